@@ -1,0 +1,222 @@
+"""Settings, driven by the environment and safe when it says nothing. docs/operating.md lists every variable."""
+
+from pathlib import Path
+
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy as _
+from environs import Env, EnvError
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+env = Env()
+
+
+def from_environment(read, name, default, expected):
+    """Return the variable's value; a wrong one stops the start with a sentence that names it."""
+    try:
+        return read(name, default)
+    except (EnvError, ValueError) as error:
+        raise ImproperlyConfigured(f"The environment variable {name} must be {expected}: {error}") from error
+
+
+def read_secret_key():
+    """Return the secret from SECRET_KEY, or from the file that SECRET_KEY_FILE names."""
+    secret = env.str("SECRET_KEY", "")
+    file = Path(env.str("SECRET_KEY_FILE", str(DATA_DIR / "secret-key")))
+    if not secret and file.is_file():
+        secret = file.read_text(encoding="utf-8").strip()
+    if not secret:
+        raise ImproperlyConfigured(
+            "The environment variable SECRET_KEY is missing. Set it to a long random text, let SECRET_KEY_FILE name "
+            "a file that holds one, or run `make setup`, which makes such a file for this machine."
+        )
+    return secret
+
+
+# Where this machine keeps what is not code: database, uploads, collected static files, secrets.
+DATA_DIR = Path(env.str("DATA_DIR", str(BASE_DIR / "var")))
+SECRET_KEY = read_secret_key()
+DEBUG = from_environment(env.bool, "DEBUG", False, "yes or no")
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
+CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", [])
+
+# --- What is installed -------------------------------------------------------------------------------------------
+
+INSTALLED_APPS = [
+    "accounts",
+    "publishing",
+    "translations",
+    "partnerships",
+    "projects",
+    "website",
+    "modeltranslation",
+    "website.apps.AdminConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "django_prose_editor",
+    "reversion",
+    "csp",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django_permissions_policy.PermissionsPolicyMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "translations.middleware.LanguageOfAddressMiddleware",
+    "publishing.middleware.OldAddressMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            # The last two are the admin's, and lazy: a public page never asks who reads it.
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    }
+]
+
+# --- Database and cache ------------------------------------------------------------------------------------------
+
+DATABASES = {
+    "default": from_environment(
+        env.dj_db_url, "DATABASE_URL", f"sqlite:///{DATA_DIR / 'db.sqlite3'}", "the address of a database"
+    )
+}
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    # Write-ahead log and immediate transactions: readers never wait for a writer, writers queue instead of failing.
+    DATABASES["default"]["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;PRAGMA mmap_size=134217728;"
+        "PRAGMA cache_size=-20000;PRAGMA journal_size_limit=67108864;",
+    }
+DATABASES["default"]["CONN_MAX_AGE"] = None
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# --- Languages and time ------------------------------------------------------------------------------------------
+
+LANGUAGE_CODE = "sv"
+# The order is the order of fallback: the first language that has a text is its source.
+LANGUAGES = [("sv", "Svenska"), ("en", "English")]
+# What stands in the lang attribute, where that is more than the code in the addresses.
+LANGUAGE_TAGS = {"en": "en-GB"}
+LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = ["config.formats"]
+MODELTRANSLATION_DEFAULT_LANGUAGE = LANGUAGE_CODE
+MODELTRANSLATION_FALLBACK_LANGUAGES = tuple(code for code, name in LANGUAGES)
+TIME_ZONE = "Europe/Stockholm"
+USE_TZ = True
+
+# --- Files -------------------------------------------------------------------------------------------------------
+
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA_DIR / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+MEDIA_URL = "/media/"
+MEDIA_ROOT = Path(env.str("MEDIA_ROOT", str(DATA_DIR / "media")))
+# Names with a fingerprint, cached for ever; needs `manage.py collectstatic` before the start.
+STATIC_MANIFEST = from_environment(env.bool, "STATIC_MANIFEST", False, "yes or no")
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if STATIC_MANIFEST
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
+# Browsers ask for /favicon.ico and /apple-touch-icon.png without being told.
+WHITENOISE_ROOT = BASE_DIR / "static" / "img"
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = [
+    *("jpg", "jpeg", "png", "gif", "webp", "avif", "zip", "gz", "br", "woff", "woff2", "map"),
+]
+FILE_UPLOAD_PERMISSIONS = 0o644
+# A form of many rows, in several languages, is long.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
+DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
+
+# --- Accounts and protection -------------------------------------------------------------------------------------
+
+AUTH_USER_MODEL = "accounts.User"
+LOGIN_URL = "admin:login"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+
+# Off only where the site is tried out on one machine, as `make run` does.
+HTTPS = from_environment(env.bool, "HTTPS", True, "yes or no")
+SECURE_SSL_REDIRECT = HTTPS
+SESSION_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_SECURE = HTTPS
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
+# Preloading binds a whole domain for years; that is for its owner to decide, not for this site.
+SILENCED_SYSTEM_CHECKS = ["security.W021"]
+if from_environment(env.bool, "BEHIND_PROXY", False, "yes or no"):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+X_FRAME_OPTIONS = "DENY"
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_COOKIE_HTTPONLY = True
+# The admin signs in under every language's address.
+CSRF_COOKIE_HTTPONLY = True
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF],
+        "font-src": [NONE],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+        "object-src": [NONE],
+    }
+}
+PERMISSIONS_POLICY = {
+    name: []
+    for name in ("accelerometer", "camera", "geolocation", "gyroscope", "magnetometer", "microphone", "payment", "usb")
+}
+
+# --- Log ---------------------------------------------------------------------------------------------------------
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+}
+
+# --- The site ----------------------------------------------------------------------------------------------------
+
+# Whose site it is until an editor has said so under "Settings of the site".
+SITE_NAME = env.str("SITE_NAME", "") or _("International municipal partnerships")
+PROJECTS_PER_PAGE = 50

@@ -1,0 +1,171 @@
+from django.contrib import admin
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from publishing.admin import HistoryAdmin, PublishableAdmin
+from translations.admin import RowsInline, TextsStackedInline, text_columns
+from translations.languages import codes, column
+
+from .models import (
+    Meeting,
+    Member,
+    Milestone,
+    Municipality,
+    NativeName,
+    Organisation,
+    Partnership,
+    PartnershipLink,
+    PartnershipParty,
+    SteeringGroup,
+)
+
+FIRST = codes()[0]
+
+
+class NativeNameInline(RowsInline):
+    model = NativeName
+
+
+@admin.register(Municipality)
+class MunicipalityAdmin(PublishableAdmin):
+    list_display = ["__str__", "kind", "country", "state_mark", "in_languages", "changed_on"]
+    list_filter = ["kind", ("country", admin.AllValuesFieldListFilter)]
+    search_titles = ["name"]
+    search_fields = ["code", *text_columns("official_name"), "native_names__name"]
+    ordering = [column("name_sort", FIRST)]
+    autocomplete_fields = ["part_of", "continued_as", "picture", "coat_of_arms"]
+    inlines = [NativeNameInline]
+    content_fieldsets = [
+        (None, {"fields": ["name", "official_name", ("kind", "country"), ("code", "website")]}),
+        (_("Place"), {"fields": ["region", "seat", ("latitude", "longitude"), "part_of"]}),
+        (_("Population"), {"fields": [("population", "population_year"), "population_note"]}),
+        (_("Text and pictures"), {"fields": ["presentation", ("picture", "coat_of_arms")]}),
+        (_("History"), {"fields": [("established", "ended"), "continued_as"], "classes": ["collapse"]}),
+    ]
+
+    def get_search_results(self, request, queryset, search_term):
+        found, may_repeat = super().get_search_results(request, queryset, search_term)
+        # A municipality with two names of its own would be found twice.
+        return found, True if search_term else may_repeat
+
+
+@admin.register(Organisation)
+class OrganisationAdmin(HistoryAdmin):
+    list_display = ["__str__", "short_name", "kind", "website"]
+    list_filter = ["kind"]
+    search_titles = ["name"]
+    search_fields = ["short_name"]
+    ordering = [column("name_sort", FIRST)]
+    fieldsets = [(None, {"fields": ["name", ("short_name", "kind"), "website", "iati_identifier", "facts"]})]
+
+
+class PartnershipPartyInline(TextsStackedInline):
+    model = PartnershipParty
+    autocomplete_fields = ["municipality", "organisation"]
+    fieldsets = [
+        (None, {"fields": [("role", "municipality", "organisation"), ("from_year", "to_year", "order"), "note"]})
+    ]
+
+
+class MilestoneInline(TextsStackedInline):
+    model = Milestone
+    fieldsets = [(None, {"fields": ["text", ("date", "source")]})]
+
+
+class PartnershipLinkInline(TextsStackedInline):
+    model = PartnershipLink
+    autocomplete_fields = ["document"]
+    fieldsets = [(None, {"fields": ["title", ("url", "document"), ("language", "order")]})]
+
+
+@admin.register(Partnership)
+class PartnershipAdmin(PublishableAdmin):
+    list_display = ["__str__", "state_mark", "in_languages", "status", "start_year", "end_year", "changed_on"]
+    list_filter = ["status"]
+    search_titles = ["home__name", "partner__name"]
+    search_fields = text_columns("lead")
+    ordering = ["order", "start_year"]
+    autocomplete_fields = ["home", "partner", "cover"]
+    inlines = [PartnershipPartyInline, MilestoneInline, PartnershipLinkInline]
+    content_fieldsets = [
+        (
+            _("Agreement"),
+            {
+                "fields": [
+                    ("home", "partner"),
+                    ("start_year", "end_year"),
+                    ("status", "status_as_of"),
+                    "status_note",
+                ]
+            },
+        ),
+        (_("Text"), {"fields": ["lead", "body"]}),
+        (_("Look"), {"fields": [("accent", "order"), "cover"]}),
+        (
+            _("Number of projects as stated"),
+            {
+                "fields": [
+                    ("stated_projects_qualifier", "stated_projects"),
+                    ("stated_projects_on", "stated_projects_source"),
+                ],
+                "classes": ["collapse"],
+            },
+        ),
+    ]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).with_municipalities()
+
+    def get_changeform_initial_data(self, request):
+        """The home municipality is the one that it was last time."""
+        latest = Partnership.objects.order_by("-pk").values_list("home", flat=True).first()
+        return {"home": latest, **super().get_changeform_initial_data(request)}
+
+    def ways_on(self, partnership):
+        group = SteeringGroup.objects.filter(partnership=partnership).first()
+        if group:
+            steering_group = _("Steering group"), reverse("admin:partnerships_steeringgroup_change", args=[group.pk])
+        else:
+            address = reverse("admin:partnerships_steeringgroup_add")
+            steering_group = _("Add its steering group"), f"{address}?partnership={partnership.pk}"
+        projects = reverse("admin:projects_project_changelist")
+        return [
+            steering_group,
+            (_("Its projects"), f"{projects}?partnership__id__exact={partnership.pk}"),
+            (_("Add a project"), f"{reverse('admin:projects_project_add')}?partnership={partnership.pk}"),
+        ]
+
+
+class MemberInline(TextsStackedInline):
+    model = Member
+    autocomplete_fields = ["municipality", "photo"]
+    fieldsets = [(None, {"fields": [("name", "municipality"), "office", ("term_from", "term_to"), ("photo", "order")]})]
+
+
+class MeetingInline(TextsStackedInline):
+    model = Meeting
+    fieldsets = [(None, {"fields": ["date", "place", "text", "source"]})]
+
+
+@admin.register(SteeringGroup)
+class SteeringGroupAdmin(PublishableAdmin):
+    list_display = ["__str__", "state_mark", "in_languages", "changed_on"]
+    search_titles = ["partnership__home__name", "partnership__partner__name"]
+    search_fields = text_columns("about")
+    autocomplete_fields = ["partnership"]
+    inlines = [MemberInline, MeetingInline]
+    content_fieldsets = [(None, {"fields": ["partnership", "about"]})]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("partnership__home", "partnership__partner")
+
+    def shown_with(self, group):
+        return [group.partnership]
+
+    def ways_on(self, group):
+        partnership = group.partnership
+        address = reverse("admin:partnerships_partnership_change", args=[partnership.pk])
+        return [
+            (_("The partnership %(partnership)s") % {"partnership": partnership}, address),
+            (_("Add a project"), f"{reverse('admin:projects_project_add')}?partnership={partnership.pk}"),
+        ]

@@ -1,0 +1,27 @@
+from .municipalities import Municipality, NativeName, Organisation
+from .partnerships import (
+    Accent,
+    Milestone,
+    Partnership,
+    PartnershipLink,
+    PartnershipParty,
+    Party,
+    PartyRole,
+)
+from .steering_groups import Meeting, Member, SteeringGroup
+
+__all__ = [
+    "Accent",
+    "Meeting",
+    "Member",
+    "Milestone",
+    "Municipality",
+    "NativeName",
+    "Organisation",
+    "Partnership",
+    "PartnershipLink",
+    "PartnershipParty",
+    "Party",
+    "PartyRole",
+    "SteeringGroup",
+]

@@ -1,0 +1,249 @@
+"""Who takes part: municipalities, with regions and provinces, and other organisations."""
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from partnerships import countries
+from publishing.fields import PartialDateField, RichTextField
+from publishing.models import Addressed, Picture, Publishable, PublishableQuerySet
+from translations.languages import codes, column, current
+from translations.models import Translated
+from translations.sorting import sort_key
+from translations.texts import text_of
+
+
+class MunicipalityQuerySet(PublishableQuerySet):
+    def with_relatives(self):
+        """What it lies in and what it was continued as, in the same query."""
+        return self.select_related("part_of", "continued_as", "picture", "coat_of_arms").prefetch_related(
+            "native_names", "parts", "predecessors"
+        )
+
+    def by_country(self, language):
+        """A list of (name of the country, its municipalities), both in the order of ``language``."""
+        grouped = {}
+        for municipality in self.order_by(column("name_sort", language), "pk"):
+            grouped.setdefault(countries.name(municipality.country, language), []).append(municipality)
+        return sorted(grouped.items(), key=lambda item: sort_key(item[0], language))
+
+
+class Municipality(Addressed, Publishable):
+    """A municipality, or what answers to one abroad: a city, a province, a region."""
+
+    class Kind(models.TextChoices):
+        MUNICIPALITY = "municipality", _("municipality")
+        CITY = "city", _("city")
+        PROVINCE = "province", _("province")
+        REGION = "region", _("region")
+        COUNTY = "county", _("county")
+        DISTRICT = "district", _("district")
+
+    name = models.CharField(
+        _("name"), max_length=100, help_text=_("The short name, as it stands in a pair: “Växjö”, “An Giang”.")
+    )
+    official_name = models.CharField(
+        _("official name"), max_length=200, blank=True, help_text=_("The full name: “Växjö Municipality”.")
+    )
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind, default=Kind.MUNICIPALITY)
+    country = models.CharField(_("country"), max_length=2, choices=countries.CHOICES)
+    region = models.CharField(
+        _("region"), max_length=200, blank=True, help_text=_("What it lies in: a county, a province, a district.")
+    )
+    code = models.CharField(
+        _("code"),
+        max_length=20,
+        blank=True,
+        help_text=_("The official code with its leading zeros: 0780, NW405, VN-44."),
+    )
+    seat = models.CharField(_("seat"), max_length=100, blank=True, help_text=_("The town where it is governed from."))
+    latitude = models.DecimalField(
+        _("latitude"),
+        max_digits=7,
+        decimal_places=5,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(-90), MaxValueValidator(90)],
+        help_text=_("Decimal degrees, south of the equator with a minus: 56.883, -26.715."),
+    )
+    longitude = models.DecimalField(
+        _("longitude"),
+        max_digits=8,
+        decimal_places=5,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(-180), MaxValueValidator(180)],
+        help_text=_("Decimal degrees, west of Greenwich with a minus: 14.8, -68.15."),
+    )
+    population = models.PositiveIntegerField(_("population"), null=True, blank=True)
+    population_year = models.PositiveSmallIntegerField(
+        _("year of the population"), null=True, blank=True, help_text=_("A figure without its year is soon wrong.")
+    )
+    population_note = models.CharField(
+        _("note on the population"), max_length=200, blank=True, help_text=_("Such as “more than”, or which census.")
+    )
+    established = PartialDateField(_("established"))
+    ended = PartialDateField(_("ended"), help_text=_("When it ceased to be a municipality of its own."))
+    website = models.URLField(_("website"), blank=True, max_length=500)
+    presentation = RichTextField(
+        _("presentation"), blank=True, help_text=_("A short portrait for someone who has never been there.")
+    )
+    picture = models.ForeignKey(
+        Picture, verbose_name=_("picture"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    coat_of_arms = models.ForeignKey(
+        Picture, verbose_name=_("coat of arms"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    part_of = models.ForeignKey(
+        "self",
+        verbose_name=_("part of"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="parts",
+        help_text=_("A province or region of this list that it lies in."),
+    )
+    continued_as = models.ForeignKey(
+        "self",
+        verbose_name=_("continued as"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="predecessors",
+        help_text=_("The municipality that it was merged into. Both keep their pages."),
+    )
+
+    objects = MunicipalityQuerySet.as_manager()
+
+    BODY_FIELDS = ("presentation",)
+
+    class Meta(Publishable.Meta):
+        abstract = False
+        verbose_name = _("municipality")
+        verbose_name_plural = _("municipalities")
+        constraints = [
+            *Publishable.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(latitude__isnull=True, longitude__isnull=True)
+                | Q(
+                    latitude__isnull=False,
+                    latitude__range=(-90, 90),
+                    longitude__isnull=False,
+                    longitude__range=(-180, 180),
+                ),
+                name="municipality_lies_on_the_globe",
+                violation_error_message=_(
+                    "Latitude is between -90 and 90, longitude between -180 and 180; give both or none."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=Q(population__isnull=True) | Q(population_year__isnull=False),
+                name="municipality_population_has_a_year",
+                violation_error_message=_("Say which year the population is from."),
+            ),
+        ]
+
+    def __str__(self):
+        text = text_of(self, "name")
+        return text.value if text else ""
+
+    def get_absolute_url(self):
+        return reverse("partnerships:municipality_detail", args=[self.slug])
+
+    def title_for_slug(self):
+        return str(text_of(self, "name", codes()[0]) or "")
+
+    def clean(self):
+        super().clean()
+        errors = {}
+        if (self.latitude is None) != (self.longitude is None):
+            missing = "latitude" if self.latitude is None else "longitude"
+            errors[missing] = gettext("Give both latitude and longitude, or none of them.")
+        if self.population is not None and not self.population_year:
+            errors["population_year"] = gettext("Say which year the population is from.")
+        for name in ("part_of", "continued_as"):
+            if self.pk and getattr(self, f"{name}_id") == self.pk:
+                errors[name] = gettext("It cannot be this municipality itself.")
+        if self.established and self.ended and not self.ended.not_before(self.established):
+            errors["ended"] = gettext("It cannot end before it starts.")
+        if errors:
+            raise ValidationError(errors)
+
+    @property
+    def partnerships(self):
+        """Those in which it is one of the two sides."""
+        return self.partnerships_as_home.model.objects.with_side(self)
+
+    @property
+    def country_name(self):
+        """The country's name in the active language."""
+        return countries.name(self.country, current())
+
+
+class NativeName(models.Model):
+    """What a municipality is called in a language of its own."""
+
+    CONTENT_OF = "municipality"
+
+    municipality = models.ForeignKey(Municipality, on_delete=models.CASCADE, related_name="native_names")
+    name = models.CharField(_("name"), max_length=200)
+    language = models.CharField(
+        _("language"), max_length=20, help_text=_("Its code, such as vi, sq, uk or tn, or sr-Cyrl with its script.")
+    )
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    class Meta:
+        verbose_name = _("name in its own language")
+        verbose_name_plural = _("names in its own languages")
+        ordering = ["order", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["municipality", "name"],
+                name="native_name_given_once",
+                violation_error_message=_("This name is already there."),
+            )
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+class Organisation(Translated):
+    """Who is not a municipality: a funder, a coordinator, a university."""
+
+    class Kind(models.TextChoices):
+        GOVERNMENT = "government", _("government")
+        LOCAL_GOVERNMENT = "local_government", _("local government")
+        OTHER_PUBLIC = "other_public", _("other public sector")
+        INTERNATIONAL_NGO = "international_ngo", _("international association")
+        NATIONAL_NGO = "national_ngo", _("national association")
+        REGIONAL_NGO = "regional_ngo", _("regional association")
+        PUBLIC_PRIVATE = "public_private", _("public-private partnership")
+        MULTILATERAL = "multilateral", _("multilateral organisation")
+        FOUNDATION = "foundation", _("foundation")
+        PRIVATE = "private", _("company")
+        ACADEMIC = "academic", _("university or research")
+        OTHER = "other", _("other")
+
+    name = models.CharField(_("name"), max_length=200)
+    short_name = models.CharField(_("short name"), max_length=50, blank=True, help_text=_("Such as “ICLD”."))
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind, default=Kind.OTHER)
+    website = models.URLField(_("website"), blank=True, max_length=500)
+    iati_identifier = models.CharField(
+        _("IATI identifier"), max_length=100, blank=True, help_text=_("Such as SE-0 for the Swedish government.")
+    )
+    facts = RichTextField(_("facts"), blank=True, help_text=_("What a reader needs to know of it, in a sentence."))
+
+    class Meta:
+        verbose_name = _("organisation")
+        verbose_name_plural = _("organisations")
+        ordering = [column("name_sort", codes()[0])]
+        constraints = []
+
+    def __str__(self):
+        text = text_of(self, "name")
+        return text.value if text else self.short_name

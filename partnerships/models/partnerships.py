@@ -1,0 +1,345 @@
+"""A partnership with the rows that belong to it."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Count, F, Prefetch, Q
+from django.urls import reverse
+from django.utils.translation import gettext, pgettext
+from django.utils.translation import gettext_lazy as _
+
+from publishing.fields import PartialDateField, RichTextField
+from publishing.models import Addressed, Link, Picture, Publishable, PublishableQuerySet, published_q
+from publishing.partial_dates import PartialDate, as_period
+from translations.models import Translated
+
+from .municipalities import Municipality, Organisation
+
+
+class Accent(models.TextChoices):
+    """The colours of the site's palette; every one is readable in light and dark."""
+
+    OCHRE = "ochre", _("ochre")
+    JADE = "jade", _("jade")
+    PLUM = "plum", _("plum")
+    BLUE = "blue", _("blue")
+    BRICK = "brick", _("brick")
+    SLATE = "slate", _("slate")
+
+
+class PartnershipQuerySet(PublishableQuerySet):
+    def with_municipalities(self):
+        """Both sides fetched in the same query."""
+        return self.select_related("home", "partner")
+
+    def with_parties(self):
+        """Who else takes part, in the order of their roles."""
+        parties = PartnershipParty.objects.select_related("municipality", "organisation")
+        return self.prefetch_related(Prefetch("parties", queryset=parties))
+
+    def with_rows(self):
+        """The steering group, milestones, links and documents that its page shows."""
+        links = PartnershipLink.objects.select_related("document")
+        return self.select_related("steering_group", "cover").prefetch_related(
+            "milestones", "steering_group__meetings", Prefetch("links", queryset=links)
+        )
+
+    def with_project_count(self, now):
+        """The number of its published projects as ``project_count``."""
+        return self.annotate(project_count=Count("projects", filter=published_q(now, "projects__")))
+
+    def with_side(self, municipality):
+        """Those in which ``municipality`` is one of the two sides."""
+        return self.filter(Q(home=municipality) | Q(partner=municipality))
+
+    def with_party(self, municipality):
+        """Those in which ``municipality`` has a role beside the two sides."""
+        parties = PartnershipParty.objects.filter(municipality=municipality)
+        return self.filter(pk__in=parties.values("partnership"))
+
+    def in_order(self):
+        return self.order_by("order", "start_year", "pk")
+
+
+class Partnership(Addressed, Publishable):
+    """What two municipalities, one of them abroad, have agreed to do together."""
+
+    class Status(models.TextChoices):
+        ACTIVE = "active", _("active")
+        DORMANT = "dormant", _("dormant")
+        ENDED = "ended", _("ended")
+        UNCLEAR = "unclear", _("unclear")
+
+    class Qualifier(models.TextChoices):
+        EXACTLY = "exactly", _("exactly")
+        MORE_THAN = "more_than", _("more than")
+        ABOUT = "about", _("about")
+
+    home = models.ForeignKey(
+        Municipality,
+        verbose_name=_("home municipality"),
+        on_delete=models.PROTECT,
+        related_name="partnerships_as_home",
+    )
+    partner = models.ForeignKey(
+        Municipality, verbose_name=_("partner"), on_delete=models.PROTECT, related_name="partnerships_as_partner"
+    )
+    start_year = models.PositiveSmallIntegerField(
+        _("start year"), null=True, blank=True, help_text=_("When the cooperation began. Empty if it is not known.")
+    )
+    end_year = models.PositiveSmallIntegerField(_("end year"), null=True, blank=True)
+    status = models.CharField(_("status"), max_length=20, choices=Status, default=Status.ACTIVE)
+    status_as_of = PartialDateField(
+        _("status known as of"), help_text=_("When we last knew. A status without its date is soon wrong.")
+    )
+    status_note = models.CharField(_("note on the status"), max_length=300, blank=True)
+    lead = models.TextField(
+        _("lead"), max_length=600, blank=True, help_text=_("Two sentences: who, and what for. No one reads more first.")
+    )
+    body = RichTextField(_("presentation"), blank=True, help_text=_("How it began, what it is about, how it works."))
+    accent = models.CharField(
+        _("colour of the partner"), max_length=10, choices=Accent, default=Accent.OCHRE, help_text=_("One of its own.")
+    )
+    cover = models.ForeignKey(
+        Picture, verbose_name=_("cover picture"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    order = models.PositiveSmallIntegerField(_("order"), default=0, help_text=_("Lower numbers come first in lists."))
+    stated_projects = models.PositiveSmallIntegerField(
+        _("number of projects as stated"),
+        null=True,
+        blank=True,
+        help_text=_("What the municipality itself says, where it is another number than the projects listed here."),
+    )
+    stated_projects_qualifier = models.CharField(
+        _("how the number is stated"), max_length=20, choices=Qualifier, default=Qualifier.EXACTLY
+    )
+    stated_projects_on = PartialDateField(_("stated on"))
+    stated_projects_source = models.URLField(_("stated where"), blank=True, max_length=500)
+
+    objects = PartnershipQuerySet.as_manager()
+
+    class Meta(Publishable.Meta):
+        abstract = False
+        verbose_name = _("partnership")
+        verbose_name_plural = _("partnerships")
+        constraints = [
+            *Publishable.Meta.constraints,
+            models.CheckConstraint(
+                condition=~Q(home=F("partner")),
+                name="partnership_has_two_sides",
+                violation_error_message=_("A municipality cannot be its own partner."),
+            ),
+            models.CheckConstraint(
+                condition=Q(end_year__gte=F("start_year")),
+                name="partnership_ends_after_it_starts",
+                violation_error_message=_("It cannot end before it starts."),
+            ),
+            models.UniqueConstraint(
+                fields=["home", "partner"],
+                condition=Q(end_year__isnull=True),
+                name="partnership_is_one_at_a_time",
+                violation_error_message=_("These two municipalities already have a partnership at this time."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.home} – {self.partner}"
+
+    def get_absolute_url(self):
+        return reverse("partnerships:detail", args=[self.slug])
+
+    def title_for_slug(self):
+        return f"{self.home.title_for_slug()} {self.partner.title_for_slug()}"
+
+    def clean(self):
+        super().clean()
+        errors = {}
+        if self.start_year and self.end_year and self.end_year < self.start_year:
+            errors["end_year"] = gettext("It cannot end before it starts.")
+        if self.home_id and self.home_id == self.partner_id:
+            errors["partner"] = gettext("A municipality cannot be its own partner.")
+        elif self.home_id and self.partner_id and not errors and self.overlapping().exists():
+            errors["partner"] = gettext("These two municipalities already have a partnership at this time.")
+        if errors:
+            raise ValidationError(errors)
+
+    @property
+    def period(self):
+        """Its years in words: "since 2005", "2005–2019"; "" if none is known."""
+        if self.start_year and not self.end_year:
+            # Translators: the year two municipalities began their partnership.
+            return gettext("since %(year)s") % {"year": self.start_year}
+        return period_of_years(self.start_year, self.end_year)
+
+    @property
+    def status_in_words(self):
+        """The status, with the date when we last knew it where it may be another by now."""
+        date = self.status_as_of
+        if self.status == self.Status.ACTIVE and date:
+            sentence = {
+                "year": pgettext("a year", "active in %(date)s (last known)"),
+                "month": pgettext("a month", "active in %(date)s (last known)"),
+                "day": pgettext("a day", "active on %(date)s (last known)"),
+            }[date.precision]
+            return sentence % {"date": date.formatted()}
+        status = self.get_status_display()
+        if self.status == self.Status.UNCLEAR:
+            status = gettext("unclear whether it is active")
+        if not date or self.status == self.Status.ENDED:
+            return status
+        # Translators: a status and when we last knew it: "approved (as of April 2023)".
+        return gettext("%(status)s (as of %(date)s)") % {"status": status, "date": date.formatted()}
+
+    @property
+    def stated_projects_in_words(self):
+        """The number of projects that the municipality itself states: "more than 35"; "" if it states none."""
+        if self.stated_projects is None:
+            return ""
+        sentence = {
+            self.Qualifier.EXACTLY: pgettext("number of projects", "%(number)d"),
+            self.Qualifier.MORE_THAN: pgettext("number of projects", "more than %(number)d"),
+            self.Qualifier.ABOUT: pgettext("number of projects", "about %(number)d"),
+        }[self.stated_projects_qualifier]
+        return sentence % {"number": self.stated_projects}
+
+    @property
+    def has_coordinator(self):
+        """Whether someone else than the home municipality coordinates it."""
+        return any(party.role == PartyRole.COORDINATOR for party in self.parties.all())
+
+    def public_steering_group(self, now):
+        """Its steering group as the public may see it at ``now``, or None."""
+        group = getattr(self, "steering_group", None)
+        return group if group and group.is_public(now) else None
+
+    def parties_by_role(self):
+        """Its parties as a list of (role, its name, parties), in the order of the roles."""
+        parties = list(self.parties.all())
+        found = [(role, [party for party in parties if party.role == role]) for role in PartyRole]
+        return [(role.value, role.label, of_role) for role, of_role in found if of_role]
+
+    def overlapping(self):
+        """Other partnerships of the same two municipalities, whichever is home, at the same time."""
+        pair = Q(home=self.home_id, partner=self.partner_id) | Q(home=self.partner_id, partner=self.home_id)
+        others = Partnership.objects.filter(pair).exclude(pk=self.pk)
+        if self.end_year:
+            others = others.exclude(start_year__gt=self.end_year)
+        if self.start_year:
+            others = others.exclude(end_year__lt=self.start_year)
+        return others
+
+
+def period_of_years(start, end):
+    """Two years, either of which may be None, in words: "2005–2019", "from 2018", "until 2020"."""
+    return as_period(*(PartialDate(year) if year else None for year in (start, end)))
+
+
+class PartyRole(models.TextChoices):
+    COORDINATOR = "coordinator", _("coordinator")
+    FUNDER = "funder", _("funder")
+    FUND_MANAGER = "fund_manager", _("manages the funds")
+    PARTICIPANT = "participant", _("also takes part")
+
+
+class Party(Translated):
+    """A municipality or an organisation in a role."""
+
+    municipality = models.ForeignKey(
+        Municipality, verbose_name=_("municipality"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    organisation = models.ForeignKey(
+        Organisation, verbose_name=_("organisation"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    note = models.CharField(_("note"), max_length=300, blank=True)
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    class Meta:
+        abstract = True
+        ordering = ["order", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(municipality__isnull=False, organisation__isnull=True)
+                | Q(municipality__isnull=True, organisation__isnull=False),
+                name="%(class)s_is_one_of_two",
+                violation_error_message=_("Choose a municipality or an organisation, one of them."),
+            )
+        ]
+
+    def __str__(self):
+        return str(self.municipality or self.organisation or "")
+
+    def clean(self):
+        super().clean()
+        if bool(self.municipality_id) == bool(self.organisation_id):
+            raise ValidationError({"municipality": gettext("Choose a municipality or an organisation, one of them.")})
+
+
+class PartnershipParty(Party):
+    """Who coordinates, funds or also takes part; without a coordinator the home municipality coordinates."""
+
+    CONTENT_OF = "partnership"
+
+    partnership = models.ForeignKey(Partnership, on_delete=models.CASCADE, related_name="parties")
+    role = models.CharField(_("role"), max_length=20, choices=PartyRole)
+    from_year = models.PositiveSmallIntegerField(_("from year"), null=True, blank=True)
+    to_year = models.PositiveSmallIntegerField(_("to year"), null=True, blank=True)
+
+    class Meta(Party.Meta):
+        abstract = False
+        verbose_name = _("party")
+        verbose_name_plural = _("coordinator, funder and other parties")
+        constraints = [
+            *Party.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(to_year__gte=F("from_year")),
+                name="partnership_party_ends_after_it_starts",
+                violation_error_message=_("It cannot end before it starts."),
+            ),
+        ]
+
+    @property
+    def period(self):
+        """The years of its part in words: "2018–2020", "from 2018"; "" if none is known."""
+        return period_of_years(self.from_year, self.to_year)
+
+
+class Milestone(Translated):
+    """Something that happened to a partnership, at a time as precise as it is known."""
+
+    CONTENT_OF = "partnership"
+
+    partnership = models.ForeignKey(Partnership, on_delete=models.CASCADE, related_name="milestones")
+    date = PartialDateField(_("date"), weeks=True)
+    text = models.CharField(_("what happened"), max_length=300)
+    source = models.URLField(_("source"), blank=True, max_length=500)
+
+    class Meta:
+        verbose_name = _("milestone")
+        verbose_name_plural = _("milestones")
+        ordering = ["date", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(date__isnull=False),
+                name="milestone_has_a_date",
+                violation_error_message=_("Say when it was, as precisely as is known."),
+            )
+        ]
+
+    def __str__(self):
+        return self.date or ""
+
+    def clean(self):
+        super().clean()
+        if not self.date:
+            raise ValidationError({"date": gettext("Say when it was, as precisely as is known.")})
+
+
+class PartnershipLink(Link):
+    CONTENT_OF = "partnership"
+
+    partnership = models.ForeignKey(Partnership, on_delete=models.CASCADE, related_name="links")
+
+    class Meta(Link.Meta):
+        abstract = False
+        verbose_name = _("related link")
+        verbose_name_plural = _("related links")
+        constraints = [*Link.Meta.constraints]

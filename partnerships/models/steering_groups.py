@@ -1,0 +1,146 @@
+"""The politicians of both sides who lead a partnership."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.utils.timezone import localdate
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from publishing.fields import PartialDateField, RichTextField
+from publishing.models import Picture, Publishable, PublishableQuerySet
+from translations.models import Translated
+from translations.texts import text_of
+
+from .municipalities import Municipality
+from .partnerships import Partnership
+
+
+class SteeringGroup(Publishable):
+    """A partnership's steering group; who sits in it may not be known, or not be published."""
+
+    partnership = models.OneToOneField(
+        Partnership, verbose_name=_("partnership"), on_delete=models.CASCADE, related_name="steering_group"
+    )
+    about = RichTextField(_("about the group"), blank=True, help_text=_("What it decides, who sits in it, how often."))
+
+    objects = PublishableQuerySet.as_manager()
+
+    BODY_FIELDS = ("about",)
+
+    class Meta(Publishable.Meta):
+        abstract = False
+        verbose_name = _("steering group")
+        verbose_name_plural = _("steering groups")
+        constraints = [*Publishable.Meta.constraints]
+
+    def __str__(self):
+        return gettext("Steering group of %(partnership)s") % {"partnership": self.partnership}
+
+    @property
+    def belongs_to(self):
+        return self.partnership
+
+    def members_by_side(self, now):
+        """Members in office at ``now``, as (home municipality's, partner's)."""
+        members = list(self.members.in_office(now).select_related("photo"))
+        home = [member for member in members if member.municipality_id == self.partnership.home_id]
+        return home, [member for member in members if member not in home]
+
+    def get_absolute_url(self):
+        return f"{self.partnership.get_absolute_url()}#steering-group"
+
+
+class Meeting(Translated):
+    """A meeting or visit of a steering group."""
+
+    CONTENT_OF = "group"
+
+    group = models.ForeignKey(SteeringGroup, on_delete=models.CASCADE, related_name="meetings")
+    date = PartialDateField(_("date"), weeks=True)
+    place = models.CharField(_("place"), max_length=200, blank=True)
+    text = models.CharField(_("what it was about"), max_length=500, blank=True)
+    source = models.URLField(_("source"), blank=True, max_length=500)
+
+    class Meta:
+        verbose_name = _("meeting")
+        verbose_name_plural = _("meetings")
+        ordering = ["-date", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(date__isnull=False),
+                name="meeting_has_a_date",
+                violation_error_message=_("Say when it was, as precisely as is known."),
+            )
+        ]
+
+    def __str__(self):
+        return self.date or ""
+
+    def clean(self):
+        super().clean()
+        if not self.date:
+            raise ValidationError({"date": gettext("Say when it was, as precisely as is known.")})
+
+
+class MemberQuerySet(models.QuerySet):
+    def in_office(self, now):
+        """Those whose term has begun and has not ended at ``now``; the last day of a term belongs to it."""
+        today = localdate(now)
+        return self.exclude(term_from__gt=today).exclude(term_to__lt=today)
+
+
+class Member(Translated):
+    """A seat in a steering group: an office, held for a term by someone who may be named."""
+
+    CONTENT_OF = "group"
+
+    group = models.ForeignKey(SteeringGroup, on_delete=models.CASCADE, related_name="members")
+    municipality = models.ForeignKey(
+        Municipality,
+        verbose_name=_("represents"),
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text=_("One of the partnership’s municipalities."),
+    )
+    name = models.CharField(
+        _("name"), max_length=200, blank=True, help_text=_("May be left empty; the office is then shown alone.")
+    )
+    office = models.CharField(_("office"), max_length=200, help_text=_("Such as “Chair of the municipal executive”."))
+    photo = models.ForeignKey(
+        Picture, verbose_name=_("photo"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    term_from = models.DateField(_("term from"), null=True, blank=True)
+    term_to = models.DateField(
+        _("term to"), null=True, blank=True, help_text=_("The last day. After it the member leaves the public page.")
+    )
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    objects = MemberQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("member")
+        verbose_name_plural = _("members")
+        ordering = ["order", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(term_to__gte=F("term_from")),
+                name="member_term_ends_after_it_starts",
+                violation_error_message=_("It cannot end before it starts."),
+            )
+        ]
+
+    def __str__(self):
+        return self.name or str(text_of(self, "office") or "")
+
+    def clean(self):
+        super().clean()
+        errors = {}
+        if self.term_from and self.term_to and self.term_to < self.term_from:
+            errors["term_to"] = gettext("It cannot end before it starts.")
+        group = self._state.fields_cache.get("group") or SteeringGroup.objects.filter(pk=self.group_id).first()
+        partnership = group.partnership if group and group.partnership_id else None
+        if partnership and self.municipality_id not in (None, partnership.home_id, partnership.partner_id):
+            errors["municipality"] = gettext("Choose one of the partnership’s two municipalities.")
+        if errors:
+            raise ValidationError(errors)

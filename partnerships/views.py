@@ -1,0 +1,56 @@
+from django.conf import settings
+from django.core.paginator import Paginator
+from django.shortcuts import render
+from django.utils.timezone import now
+
+from publishing.pages import get_page_or_404
+from translations.languages import current
+
+from .models import Municipality, Partnership
+
+
+def partnership_list(request):
+    moment = now()
+    partnerships = Partnership.objects.published(moment).with_municipalities().with_project_count(moment).in_order()
+    return render(request, "partnerships/partnership_list.html", {"partnerships": partnerships})
+
+
+def partnership_detail(request, slug):
+    moment = now()
+    pages = Partnership.objects.with_municipalities().with_parties().with_rows()
+    partnership = get_page_or_404(pages, moment, slug=slug)
+    projects = partnership.projects.published(moment)
+    filters = {"facets": ("area", "status", "year"), "groups": ("status", "area", "year")}
+    group = partnership.public_steering_group(moment)
+    context = {
+        "now": moment,
+        "partnership": partnership,
+        "steering_group": group,
+        "members": group.members_by_side(moment) if group else ([], []),
+        "narrowed": projects.narrowed_by(request.GET, current(), **filters),
+        "sides": projects.results().by_side(),
+    }
+    return render(request, "partnerships/partnership_detail.html", context)
+
+
+def municipality_list(request):
+    moment = now()
+    municipalities = Municipality.objects.published(moment).by_country(current())
+    return render(request, "partnerships/municipality_list.html", {"countries": municipalities})
+
+
+def municipality_detail(request, slug):
+    moment = now()
+    municipality = get_page_or_404(Municipality.objects.with_relatives(), moment, slug=slug)
+    projects = municipality.projects.published(moment).for_rows().latest_first(current())
+    partnerships = Partnership.objects.published(moment).with_municipalities().with_project_count(moment).in_order()
+    own = list(partnerships.with_side(municipality))
+    context = {
+        "now": moment,
+        "municipality": municipality,
+        "accent": next((partnership.accent for partnership in own if partnership.partner == municipality), ""),
+        "partnerships": own,
+        "joined_partnerships": partnerships.with_party(municipality),
+        "page": Paginator(projects, settings.PROJECTS_PER_PAGE).get_page(request.GET.get("page")),
+    }
+    return render(request, "partnerships/municipality_detail.html", context)

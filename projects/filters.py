@@ -1,0 +1,262 @@
+"""A list of projects narrowed by what stands in an address: ?area=energy&status=ongoing&year=2016."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from urllib.parse import urlencode
+
+from django.db.models import CharField, Count, Value
+from django.db.models.functions import Cast
+from django.utils.translation import gettext_lazy as _
+
+from partnerships.models import Partnership
+from translations.languages import column
+from translations.texts import Text, text_of
+
+from . import goals
+from .models import FocusArea, Project
+
+LONGEST_QUERY = 200
+
+
+@dataclass
+class Option:
+    """One value of a filter: what it is called, in which language, and how many projects it would leave."""
+
+    value: str
+    label: str
+    language: str | None
+    count: int
+    is_chosen: bool
+
+
+@dataclass
+class Facet:
+    """A filter with its options; ``chosen`` is the option that the address asks for, if it is one of them."""
+
+    name: str
+    label: str
+    every: str
+    options: list[Option] = field(default_factory=list)
+
+    @property
+    def chosen(self):
+        return next((option for option in self.options if option.is_chosen), None)
+
+
+@dataclass
+class Chip:
+    """A chosen filter that can be taken away: its label, the address without it, how many projects that leaves."""
+
+    label: str
+    value: str
+    language: str | None
+    without: str
+    count: int | None = None
+
+
+@dataclass
+class Group:
+    """Projects under a heading: its words, in which language if another, and a colour if it has one."""
+
+    label: str
+    language: str | None
+    colour: str
+    projects: list[Project]
+
+
+# Name in the address -> the column that it compares.
+COLUMNS = {
+    "area": "project_areas__focus_area__slug",
+    "status": "status",
+    "goal": "project_goals__goal",
+    "partnership": "partnership__slug",
+    "year": "years__year",
+}
+
+# Name in the address -> what the filter is called, and what it says when nothing is chosen.
+WORDS = {
+    "area": (_("Focus area"), _("All focus areas")),
+    "status": (_("Status"), _("Any status")),
+    "goal": (_("Global goal"), _("All goals")),
+    "partnership": (_("Partnership"), _("All partnerships")),
+    "year": (_("Year"), _("All years")),
+}
+
+# What each status is called where no date stands beside it.
+STATUSES = {
+    Project.Status.ONGOING: _("Ongoing when last known"),
+    Project.Status.APPROVED: _("Approved"),
+    Project.Status.PROPOSED: _("Proposed"),
+    Project.Status.COMPLETED: _("Completed"),
+    Project.Status.UNKNOWN: _("Status unknown"),
+    Project.Status.CANCELLED: _("Cancelled"),
+}
+
+# Value of ?group= -> what the groups are made by; the first where the address says nothing.
+GROUPS = {"status": _("Status"), "area": _("Focus area"), "year": _("Year")}
+
+
+class NarrowedList:
+    """The projects of a queryset that an address asks for, with the filters that lead further.
+
+    ``params`` is the address's query (a QueryDict). What it names that is not there is passed over: the list is then
+    the list without that filter. ``facets`` names the filters that the page offers, in order; ``groups`` the values of
+    ?group= that it knows, the first of them where the address says nothing.
+    """
+
+    def __init__(self, projects, params, language, facets=("partnership", "area", "status", "year", "goal"), groups=()):
+        self.base = projects
+        self.language = language
+        self.names = facets
+        self.groups = groups
+        self.group = params.get("group") if params.get("group") in groups else next(iter(groups), "")
+        self.query = " ".join(params.get("q", "").replace("\x00", " ").split())[:LONGEST_QUERY]
+        asked = {name: params[name] for name in facets if params.get(name)}
+        self.labels = self._labels(asked)
+        self.values = {name: value for name, value in asked.items() if value in self.labels[name]}
+        self.projects = self._narrowed().for_rows().latest_first(language)
+
+    def _narrowed(self, without=None):
+        projects = self.base.matching(self.query) if self.query and without != "q" else self.base
+        for name, value in self.values.items():
+            if name != without:
+                projects = projects.filter(**{COLUMNS[name]: value})
+        return projects
+
+    def _labels(self, asked) -> dict[str, dict[str, tuple[str, str | None]]]:
+        """The values that each filter may have, in the order they are offered: value -> (label, its language)."""
+        makers = {
+            "area": self._area_labels,
+            "status": lambda: {status.value: (str(label), None) for status, label in STATUSES.items()},
+            "goal": lambda: {
+                str(goal.number): (f"{goal.number}. {goal.title(self.language)}", None) for goal in goals.GOALS
+            },
+            "partnership": self._partnership_labels,
+            # A year is its own label: the counts know which there are.
+            "year": lambda: self._year_labels(asked["year"]) if "year" in asked else {},
+        }
+        return {name: makers[name]() for name in self.names}
+
+    def _area_labels(self):
+        areas = FocusArea.objects.filter(project_areas__project__in=self.base.values("pk")).distinct()
+        return {area.slug: _label(text_of(area, "name", self.language)) for area in areas.in_order(self.language)}
+
+    def _partnership_labels(self):
+        partnerships = Partnership.objects.filter(projects__in=self.base.values("pk")).distinct()
+        labels = {}
+        for partnership in partnerships.with_municipalities().in_order():
+            home = text_of(partnership.home, "name", self.language)
+            partner = text_of(partnership.partner, "name", self.language)
+            labels[partnership.slug] = (f"{home} – {partner}", None)
+        return labels
+
+    def _year_labels(self, asked):
+        is_known = asked.isdecimal() and len(asked) == 4 and self.base.filter(years__year=int(asked)).exists()
+        return {asked: (asked, None)} if is_known else {}
+
+    def facets(self) -> Iterator[Facet]:
+        """The filters in order, each option with the number of projects it would leave. One query."""
+        counts = self._counts()
+        if "year" in self.names:
+            years = {value for name, value in counts if name == "year"} | set(self.labels["year"])
+            self.labels["year"] = {year: (year, None) for year in sorted(years, reverse=True)}
+        for name in self.names:
+            label, every = WORDS[name]
+            facet = Facet(name, label, every)
+            for value, (text, language) in self.labels[name].items():
+                count = counts.get((name, value), 0)
+                is_chosen = self.values.get(name) == value
+                if count or is_chosen or name == "status":
+                    facet.options.append(Option(value, text, language, count, is_chosen))
+            if facet.options:
+                yield facet
+
+    def _counts(self):
+        """How many projects each value of each filter would leave, the other filters kept: (name, value) -> count."""
+        queries = []
+        for name in self.names:
+            column = COLUMNS[name]
+            narrowed = self._narrowed(without=name).order_by().exclude(**{column: None})
+            value = Cast(column, CharField(max_length=100))
+            counted = narrowed.values_list(Value(name, output_field=CharField()), value)
+            queries.append(counted.annotate(count=Count("pk", distinct=True)))
+        first, *rest = queries
+        return {(name, value): count for name, value, count in first.union(*rest, all=True)}
+
+    def grouped(self) -> list[Group]:
+        """The projects in groups: by status, by main focus area or by the last year known."""
+        heading = {"area": self._area_heading, "year": self._year_heading}.get(self.group, self._status_heading)
+        groups = {}
+        for project in self.projects:
+            place, group = heading(project)
+            groups.setdefault(place, group).projects.append(project)
+        return [groups[place] for place in sorted(groups)]
+
+    def _status_heading(self, project):
+        return list(STATUSES).index(project.status), Group(str(STATUSES[project.status]), None, "", [])
+
+    def _area_heading(self, project):
+        area = project.main_area
+        if area is None:
+            return (1, "", 0), Group(str(_("Without a focus area")), None, "", [])
+        label, language = _label(text_of(area, "name", self.language))
+        return (0, getattr(area, column("name_sort", self.language)), area.pk), Group(label, language, area.colour, [])
+
+    def _year_heading(self, project):
+        if project.last_year is None:
+            return 1, Group(str(_("Year not known")), None, "", [])
+        return -project.last_year, Group(str(project.last_year), None, "", [])
+
+    def group_options(self) -> list[Option]:
+        """What the projects may be grouped by."""
+        return [Option(value, str(GROUPS[value]), None, None, value == self.group) for value in self.groups]
+
+    @property
+    def is_narrowed(self):
+        return bool(self.values or self.query)
+
+    @property
+    def total(self):
+        """How many there are without any filter."""
+        return self.base.distinct().count() if self.is_narrowed else len(self.projects)
+
+    def chips(self) -> list[Chip]:
+        """What has been chosen, each with the address that takes it away."""
+        chips = []
+        if self.query:
+            chips.append(Chip(_("Search words"), self.query, None, self.address(without="q")))
+        for name, value in self.values.items():
+            label, language = self.labels[name][value]
+            chips.append(Chip(WORDS[name][0], label, language, self.address(without=name)))
+        return chips
+
+    def near(self) -> list[Chip]:
+        """For a list without a hit: the chosen filters whose removal alone gives some, with how many. One query."""
+        chosen = [name for name in ("q", *self.values) if name != "q" or self.query]
+        if not chosen:
+            return []
+        queries = []
+        for name in chosen:
+            projects = self._narrowed(without=name).order_by()
+            counted = projects.annotate(removed=Value(name, output_field=CharField())).values("removed")
+            queries.append(counted.annotate(count=Count("pk", distinct=True)).values_list("removed", "count"))
+        first, *rest = queries
+        counts = dict(first.union(*rest, all=True) if rest else first)
+        chips = []
+        for name, chip in zip(chosen, self.chips(), strict=True):
+            if counts.get(name):
+                chip.count = counts[name]
+                chips.append(chip)
+        return chips
+
+    def address(self, without=None, **more):
+        """The query of an address with what has been chosen, less ``without``; "?" for none."""
+        pairs = {"q": self.query, **self.values}
+        if self.group != next(iter(self.groups), ""):
+            pairs["group"] = self.group
+        pairs.update(more)
+        return f"?{urlencode({name: value for name, value in pairs.items() if value and name != without})}"
+
+
+def _label(text: Text):
+    return (text.value, text.language if text.is_fallback else None)

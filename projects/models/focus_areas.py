@@ -1,0 +1,68 @@
+"""What projects are about."""
+
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import Count, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from partnerships.models import Accent
+from publishing.fields import RichTextField
+from publishing.models import Addressed, Publishable, PublishableQuerySet
+from translations.languages import codes, column
+from translations.texts import text_of
+
+
+class FocusAreaQuerySet(PublishableQuerySet):
+    def with_projects(self, now):
+        """Only areas that have published projects, each with their number as ``project_count``."""
+        from .projects import public_project_q
+
+        condition = public_project_q(now, "project_areas__project__")
+        counted = self.annotate(project_count=Count("project_areas", filter=condition, distinct=True))
+        return counted.filter(project_count__gt=0)
+
+    def in_order(self, language):
+        return self.order_by(column("name_sort", language), "pk")
+
+
+class FocusArea(Addressed, Publishable):
+    """A subject that projects share, such as energy; one without projects is not shown."""
+
+    name = models.CharField(_("name"), max_length=100)
+    about = RichTextField(_("about"), blank=True, help_text=_("What the projects in this area are about."))
+    colour = models.CharField(_("colour"), max_length=10, choices=Accent, default=Accent.SLATE)
+    sector = models.CharField(
+        _("DAC sector code"),
+        max_length=5,
+        blank=True,
+        validators=[RegexValidator(r"^\d{5}$", _("A DAC code has five digits, such as 14010."))],
+        help_text=_("OECD’s purpose code, used in open data on aid: 14010 is water policy."),
+    )
+
+    objects = FocusAreaQuerySet.as_manager()
+
+    BODY_FIELDS = ("about",)
+
+    class Meta(Publishable.Meta):
+        abstract = False
+        verbose_name = _("focus area")
+        verbose_name_plural = _("focus areas")
+        constraints = [
+            *Publishable.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(sector="") | Q(sector__gte="00000", sector__lte="99999"),
+                name="focus_area_sector_has_five_digits",
+                violation_error_message=_("A DAC code has five digits, such as 14010."),
+            ),
+        ]
+
+    def __str__(self):
+        text = text_of(self, "name")
+        return text.value if text else ""
+
+    def get_absolute_url(self):
+        return reverse("projects:area_detail", args=[self.slug])
+
+    def title_for_slug(self):
+        return str(text_of(self, "name", codes()[0]) or "")

@@ -1,0 +1,254 @@
+"""The rows that belong to a project."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q, Window
+from django.db.models.functions import RowNumber
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from partnerships.models import Party
+from projects import goals
+from publishing.fields import PartialDateField
+from publishing.models import Link, Picture
+from translations.languages import current
+from translations.models import Translated
+
+from .focus_areas import FocusArea
+from .projects import Project
+
+
+class ActiveYear(models.Model):
+    """A year in which a project is known to have been active; follows from the project, never edited."""
+
+    # Made of project and year, so that a row that comes from a fixture is the row that was derived.
+    id = models.BigIntegerField(primary_key=True)
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="years")
+    year = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ["year"]
+        constraints = [models.UniqueConstraint(fields=["year", "project"], name="project_year_counts_once")]
+
+    def __str__(self):
+        return str(self.year)
+
+    @classmethod
+    def of(cls, project, year):
+        return cls(pk=project.pk * 10_000 + year, project=project, year=year)
+
+
+class ProjectFocusArea(models.Model):
+    """What a project is about; the first is its main focus area."""
+
+    CONTENT_OF = "project"
+
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="project_areas")
+    focus_area = models.ForeignKey(
+        FocusArea, verbose_name=_("focus area"), on_delete=models.PROTECT, related_name="project_areas"
+    )
+    position = models.PositiveSmallIntegerField(_("order"), default=0, help_text=_("The lowest is the main one."))
+
+    class Meta:
+        verbose_name = _("focus area")
+        verbose_name_plural = _("focus areas")
+        ordering = ["position", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["project", "focus_area"],
+                name="focus_area_given_once",
+                violation_error_message=_("This focus area is already there."),
+            )
+        ]
+
+    def __str__(self):
+        return str(self.focus_area)
+
+
+class ProjectGoal(models.Model):
+    """A Sustainable Development Goal that a project states."""
+
+    CONTENT_OF = "project"
+
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="project_goals")
+    goal = models.PositiveSmallIntegerField(_("goal"), choices=goals.CHOICES)
+
+    class Meta:
+        verbose_name = _("Sustainable Development Goal")
+        verbose_name_plural = _("Sustainable Development Goals")
+        ordering = ["goal"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["project", "goal"],
+                name="goal_given_once",
+                violation_error_message=_("This goal is already there."),
+            ),
+            models.CheckConstraint(condition=Q(goal__range=(1, 17)), name="goal_is_one_of_seventeen"),
+        ]
+
+    def __str__(self):
+        return self.get_goal_display()
+
+    @property
+    def details(self):
+        """The goal itself: number, titles, colour."""
+        return goals.BY_NUMBER[self.goal]
+
+    @property
+    def title(self):
+        """The goal's title in the active language."""
+        return self.details.title(current())
+
+
+class ProjectParty(Party):
+    """Who owns, applied for or also takes part in a project, beside the partnership's two sides."""
+
+    CONTENT_OF = "project"
+
+    class Role(models.TextChoices):
+        OWNER = "owner", _("owner")
+        APPLICANT = "applicant", _("applicant")
+        PARTICIPANT = "participant", _("also takes part")
+
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="parties")
+    role = models.CharField(_("role"), max_length=20, choices=Role, default=Role.PARTICIPANT)
+
+    class Meta(Party.Meta):
+        abstract = False
+        verbose_name = _("party")
+        verbose_name_plural = _("owner and other parties")
+        constraints = [*Party.Meta.constraints]
+
+
+class ProjectEvent(Translated):
+    """Something in the course of a project: a visit, a conference."""
+
+    CONTENT_OF = "project"
+
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="events")
+    starts = PartialDateField(_("from"), weeks=True)
+    ends = PartialDateField(_("to"), weeks=True)
+    place = models.CharField(_("place"), max_length=200, blank=True)
+    text = models.CharField(_("what happened"), max_length=500, blank=True)
+
+    class Meta:
+        verbose_name = _("event")
+        verbose_name_plural = _("events")
+        ordering = ["starts", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(starts__isnull=False),
+                name="event_has_a_date",
+                violation_error_message=_("Say when it was, as precisely as is known."),
+            )
+        ]
+
+    def __str__(self):
+        return self.starts or ""
+
+    def clean(self):
+        super().clean()
+        if not self.starts:
+            raise ValidationError({"starts": gettext("Say when it was, as precisely as is known.")})
+        if self.ends and not self.ends.not_before(self.starts):
+            raise ValidationError({"ends": gettext("It cannot end before it starts.")})
+
+
+class ResultQuerySet(models.QuerySet):
+    def achieved(self):
+        return self.filter(outcome=Result.Outcome.ACHIEVED)
+
+    def latest_of_each_side(self, count):
+        """The ``count`` latest for the home side, for the partner and for both; by the last year of the project."""
+        latest_first = [F("project__last_year").desc(nulls_last=True), "project", "order", "pk"]
+        place = Window(RowNumber(), partition_by=F("side"), order_by=latest_first)
+        return self.exclude(side=Result.Side.NOT_STATED).annotate(place=place).filter(place__lte=count)
+
+    def by_side(self):
+        """The results as {"home": […], "partner": […], "both": […], "not_stated": […]}, achieved before expected."""
+        sides = {side.value: [] for side in Result.Side}
+        for result in sorted(self, key=lambda result: result.outcome != Result.Outcome.ACHIEVED):
+            sides[result.side].append(result)
+        return sides
+
+
+class Result(Translated):
+    """What came of a project: for which side, expected or achieved, and how we know."""
+
+    CONTENT_OF = "project"
+
+    class Side(models.TextChoices):
+        HOME = "home", _("our municipality")
+        PARTNER = "partner", _("the partner")
+        BOTH = "both", _("both sides")
+        NOT_STATED = "not_stated", _("not stated")
+
+    class Outcome(models.TextChoices):
+        EXPECTED = "expected", _("expected")
+        ACHIEVED = "achieved", _("achieved")
+
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="results")
+    text = models.CharField(_("result"), max_length=500)
+    side = models.CharField(
+        _("whose gain"),
+        max_length=20,
+        choices=Side,
+        default=Side.NOT_STATED,
+        help_text=_("Only where we know whose gain it is."),
+    )
+    outcome = models.CharField(
+        _("expected or achieved"),
+        max_length=20,
+        choices=Outcome,
+        default=Outcome.EXPECTED,
+        help_text=_("A plan is expected until someone can show that it happened."),
+    )
+    year = models.PositiveSmallIntegerField(_("year"), null=True, blank=True)
+    evidence = models.URLField(_("evidence"), blank=True, max_length=500, help_text=_("Where it can be read."))
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    objects = ResultQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("result")
+        verbose_name_plural = _("results")
+        ordering = ["order", "pk"]
+        constraints = []
+
+    def __str__(self):
+        return f"{self.get_side_display()}, {self.get_outcome_display()}"
+
+
+class ProjectPicture(Translated):
+    """A picture in a project's gallery."""
+
+    CONTENT_OF = "project"
+
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="gallery")
+    picture = models.ForeignKey(Picture, verbose_name=_("picture"), on_delete=models.PROTECT, related_name="+")
+    caption = models.CharField(_("caption"), max_length=300, blank=True)
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    class Meta:
+        verbose_name = _("picture")
+        verbose_name_plural = _("gallery")
+        ordering = ["order", "pk"]
+        constraints = []
+
+    def __str__(self):
+        return str(self.picture)
+
+
+class ProjectLink(Link):
+    CONTENT_OF = "project"
+
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="links")
+    is_source = models.BooleanField(
+        _("source"), default=False, help_text=_("What is said here is known from that page.")
+    )
+
+    class Meta(Link.Meta):
+        abstract = False
+        verbose_name = _("link")
+        verbose_name_plural = _("links and sources")
+        constraints = [*Link.Meta.constraints]

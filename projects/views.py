@@ -1,0 +1,49 @@
+from django.conf import settings
+from django.core.paginator import Paginator
+from django.shortcuts import render
+from django.utils.timezone import now
+
+from publishing.pages import get_page_or_404
+from translations.languages import current
+
+from .models import FocusArea, Project
+
+# At the end of a project's page: others in the same focus area.
+RELATED_PROJECTS = 5
+
+
+def project_list(request):
+    narrowed = Project.objects.published(now()).narrowed_by(request.GET, current())
+    page = Paginator(narrowed.projects, settings.PROJECTS_PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "projects/project_list.html", {"narrowed": narrowed, "page": page})
+
+
+def project_detail(request, slug):
+    moment = now()
+    project = get_page_or_404(Project.objects.with_page(), moment, slug=slug)
+    links = project.links.all()
+    context = {
+        "now": moment,
+        "project": project,
+        "earlier": project.follows if project.follows and project.follows.is_public(moment) else None,
+        "later": [phase for phase in project.followed_by.all() if phase.is_public(moment)],
+        "links": [link for link in links if not link.is_source],
+        "sources": [link for link in links if link.is_source],
+        "sides": project.results.by_side(),
+        "related": project.related().published(moment).with_partnership().latest_first(current())[:RELATED_PROJECTS],
+    }
+    return render(request, "projects/project_detail.html", context)
+
+
+def area_list(request):
+    moment = now()
+    areas = FocusArea.objects.published(moment).with_projects(moment).in_order(current())
+    return render(request, "projects/area_list.html", {"areas": areas})
+
+
+def area_detail(request, slug):
+    moment = now()
+    area = get_page_or_404(FocusArea.objects.with_projects(moment), moment, slug=slug)
+    projects = Project.objects.published(moment).in_area(area).for_rows().latest_first(current())
+    page = Paginator(projects, settings.PROJECTS_PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "projects/area_detail.html", {"area": area, "page": page})

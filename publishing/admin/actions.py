@@ -1,0 +1,107 @@
+"""What an editor can do with many rows at once; every row has its own entry in the history."""
+
+from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.core.exceptions import ValidationError
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from publishing.models import State
+from translations.languages import codes, column, name_of, tag
+
+STATE_CHANGED = [{"changed": {"fields": ["state"]}}]
+
+
+class ActionsMixin:
+    """For a ModelAdmin of publishables: publish, send for review, withdraw."""
+
+    actions = ["publish_selected", "send_to_review_selected", "withdraw_selected"]
+
+    def change_state(self, request, queryset, done, change):
+        """Apply ``change`` to each row, in the history; name those whose rules forbid it."""
+        count = 0
+        for obj in queryset:
+            change(obj)
+            try:
+                obj.full_clean()
+            except ValidationError as error:
+                problem = {"object": obj, "problem": " ".join(error.messages)}
+                self.message_user(request, gettext("“%(object)s” was left as it was: %(problem)s") % problem, messages.ERROR)
+                continue
+            self.keep_as_it_is(type(obj)._default_manager.get(pk=obj.pk))
+            with self.own_revision(request):
+                obj.save()
+                self.log_change(request, obj, STATE_CHANGED)
+            count += 1
+        if count:
+            self.message_user(request, done(count) % {"count": count}, messages.SUCCESS)
+
+    @admin.action(description=_("Publish"), permissions=["change"])
+    def publish_selected(self, request, queryset):
+        self.change_state(
+            request,
+            queryset.exclude(state=State.PUBLISHED),
+            lambda count: ngettext("%(count)d was published.", "%(count)d were published.", count),
+            lambda obj: setattr(obj, "state", State.PUBLISHED),
+        )
+
+    @admin.action(description=_("Send for review"), permissions=["change"])
+    def send_to_review_selected(self, request, queryset):
+        drafts = queryset.filter(state=State.DRAFT)
+        others = queryset.exclude(state__in=[State.DRAFT, State.IN_REVIEW]).count()
+        if others:
+            message = ngettext(
+                "%(count)d was left as it was: only drafts are sent for review.",
+                "%(count)d were left as they were: only drafts are sent for review.",
+                others,
+            )
+            self.message_user(request, message % {"count": others}, messages.WARNING)
+        self.change_state(
+            request,
+            drafts,
+            lambda count: ngettext("%(count)d was sent for review.", "%(count)d were sent for review.", count),
+            lambda obj: setattr(obj, "state", State.IN_REVIEW),
+        )
+
+    @admin.action(description=_("Withdraw…"), permissions=["change"])
+    def withdraw_selected(self, request, queryset):
+        """Ask for the reason first; visitors who come to the address read it."""
+        published = queryset.filter(state=State.PUBLISHED)
+        others = queryset.count() - published.count()
+        if others and "confirmed" not in request.POST:
+            message = ngettext(
+                "%(count)d was left as it was: only what is published is withdrawn.",
+                "%(count)d were left as they were: only what is published is withdrawn.",
+                others,
+            )
+            self.message_user(request, message % {"count": others}, messages.WARNING)
+        if not published:
+            return None
+        names = {code: column("withdrawal_reason", code) for code in codes()}
+        reasons = {name: request.POST.get(name, "").strip() for name in names.values()}
+        is_answered = "confirmed" in request.POST
+        if is_answered and any(reasons.values()):
+
+            def withdraw(obj):
+                obj.state = State.WITHDRAWN
+                for name, reason in reasons.items():
+                    setattr(obj, name, reason or None)
+
+            self.change_state(
+                request,
+                published,
+                lambda count: ngettext("%(count)d was withdrawn.", "%(count)d were withdrawn.", count),
+                withdraw,
+            )
+            return None
+        context = {
+            **self.admin_site.each_context(request),
+            "title": gettext("Withdraw"),
+            "opts": self.opts,
+            "objects": published,
+            "checkbox": ACTION_CHECKBOX_NAME,
+            "reasons": [(names[code], name_of(code), reasons[names[code]], tag(code)) for code in codes()],
+            "is_missing": is_answered,
+        }
+        return TemplateResponse(request, "admin/publishing/withdraw.html", context)

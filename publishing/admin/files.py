@@ -1,0 +1,102 @@
+"""Pictures and documents, checked and made ready before anything is saved."""
+
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.core.files.storage import default_storage
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from publishing.images import prepare_picture
+from publishing.models import Document, Picture
+from publishing.uploads import check_document
+from translations.admin import text_columns
+
+from .history import HistoryAdmin
+
+
+class PictureForm(forms.ModelForm):
+    # Not an ImageField: its one message would hide ours, which say what is wrong and what to do.
+    file = forms.FileField(label=_("file"))
+    prepared = None
+
+    def clean_file(self):
+        """The picture as it was prepared before the transaction of the save began."""
+        file = self.cleaned_data["file"]
+        if "file" in self.changed_data:
+            if isinstance(self.prepared, ValidationError):
+                raise self.prepared
+            if self.prepared is not None:
+                return self.prepared.original.content
+        return file
+
+
+@admin.register(Picture)
+class PictureAdmin(HistoryAdmin):
+    form = PictureForm
+    list_display = ["thumbnail", "__str__", "alt_text", "photographer", "licence", "uploaded_at"]
+    list_display_links = ["thumbnail", "__str__"]
+    search_fields = ["file", *text_columns("alt"), "photographer"]
+    readonly_fields = ["thumbnail", "width", "height"]
+    fieldsets = [
+        (None, {"fields": ["file", "thumbnail", "alt", "is_decorative"]}),
+        (_("Whose picture it is"), {"fields": ["photographer", "licence"]}),
+        (_("Cropping"), {"fields": ["focal_x", "focal_y"]}),
+    ]
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        """Scaling takes a second; it is done before the transaction, because SQLite has one writer."""
+        request.prepared_picture = None
+        if request.method == "POST" and "file" in request.FILES:
+            try:
+                request.prepared_picture = prepare_picture(request.FILES["file"])
+            except ValidationError as error:
+                request.prepared_picture = error
+        return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change=change, **kwargs)
+        form.prepared = getattr(request, "prepared_picture", None)
+        return form
+
+    def save_model(self, request, obj, form, change):
+        prepared = form.prepared
+        if prepared is not None and "file" in form.changed_data:
+            obj.renditions = [
+                rendition.as_json(default_storage.save(f"pictures/{rendition.name}", rendition.content))
+                for rendition in prepared.renditions
+            ]
+        super().save_model(request, obj, form, change)
+
+    @admin.display(description=_("picture"))
+    def thumbnail(self, picture):
+        if not picture.renditions:
+            return ""
+        return format_html(
+            '<img src="{}" alt="" class="thumbnail">', default_storage.url(picture.renditions[0]["name"])
+        )
+
+    @admin.display(description=_("alternative text"))
+    def alt_text(self, picture):
+        return _("decorative") if picture.is_decorative else picture.alt
+
+
+class DocumentForm(forms.ModelForm):
+    def clean_file(self):
+        file = self.cleaned_data["file"]
+        if "file" in self.changed_data:
+            checked = check_document(file)
+            file.name = checked.name
+        return file
+
+
+@admin.register(Document)
+class DocumentAdmin(HistoryAdmin):
+    form = DocumentForm
+    list_display = ["__str__", "file", "size", "uploaded_at"]
+    search_fields = ["file", *text_columns("title")]
+    fields = ["file", "title"]
+
+    def save_model(self, request, obj, form, change):
+        obj.size = obj.file.size
+        super().save_model(request, obj, form, change)

@@ -1,0 +1,111 @@
+"""History: who changed what and when, with every language and every row below; any version can be brought back."""
+
+from contextlib import contextmanager, nullcontext
+
+import reversion
+from django.contrib.admin.utils import NestedObjects, unquote
+from django.db import router
+from django.urls import NoReverseMatch, reverse
+from django.utils.html import format_html
+from django.utils.text import capfirst
+from django.utils.translation import gettext
+from reversion.admin import VersionAdmin
+from reversion.models import Version
+
+from translations.admin import TextsAdmin
+
+
+class HistoryAdmin(VersionAdmin, TextsAdmin):
+    """An admin whose every change is in the history, and whose editor for rich text may run under the strict policy."""
+
+    history_latest_first = True
+
+    def will_save(self, request):
+        """Whether the request may change the row, and not only show it."""
+        return request.method == "POST"
+
+    def create_revision(self, request):
+        """Only what may change something opens a revision: on SQLite it takes the one write lock."""
+        return super().create_revision(request) if self.will_save(request) else nullcontext()
+
+    @contextmanager
+    def own_revision(self, request, comment=""):
+        """A revision for one row: rows that share a revision would be brought back together."""
+        with reversion.create_revision():
+            reversion.set_user(request.user)
+            reversion.set_comment(comment)
+            yield
+
+    def keep_as_it_is(self, obj):
+        """Put a row that came in another way into the history before it is changed."""
+        if not Version.objects.get_for_object(obj).exists():
+            with reversion.create_revision():
+                reversion.add_to_revision(obj)
+                reversion.set_comment(gettext("As it was before the first change here."))
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        if self.will_save(request):
+            obj = self.get_object(request, unquote(object_id))
+            if obj is not None and self.has_change_permission(request, obj):
+                self.keep_as_it_is(obj)
+        return super().change_view(request, object_id, form_url, extra_context)
+
+    def changelist_view(self, request, extra_context=None):
+        """Without reversion's own, which would put all that an action changes into one revision."""
+        context = {"has_change_permission": self.has_change_permission(request), **(extra_context or {})}
+        return super(VersionAdmin, self).changelist_view(request, context)
+
+    def log_addition(self, request, obj, message):
+        return self.as_comment(super().log_addition(request, obj, message))
+
+    def log_change(self, request, obj, message):
+        return self.as_comment(super().log_change(request, obj, message))
+
+    @staticmethod
+    def as_comment(entry):
+        """Keep what was changed as data, so that everyone reads it in their own language."""
+        if reversion.is_active():
+            reversion.set_comment(entry.change_message)
+        return entry
+
+    def render_change_form(self, request, context, *args, **kwargs):
+        media = context.get("media")
+        if hasattr(media, "with_nonce"):
+            context["media"] = media.with_nonce(str(request.csp_nonce))
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    # --- Deleting --------------------------------------------------------------------------------------------
+
+    def delete_model(self, request, obj):
+        self.keep_before_deletion(request, obj)
+        super().delete_model(request, obj)
+
+    def delete_queryset(self, request, queryset):
+        for obj in queryset:
+            self.keep_before_deletion(request, obj)
+        super().delete_queryset(request, queryset)
+
+    def keep_before_deletion(self, request, obj):
+        """The last version says who deleted it, and is the one that can be recovered."""
+        with self.own_revision(request, gettext("As it was when it was deleted.")):
+            reversion.add_to_revision(obj)
+
+    def get_deleted_objects(self, objs, request):
+        """Name what depends on these by the page where it can be changed, not as a row without a name."""
+        deleted, counts, permissions, protected = super().get_deleted_objects(objs, request)
+        if protected:
+            collector = NestedObjects(using=router.db_for_write(self.model), origin=objs)
+            collector.collect(objs)
+            protected = list(dict.fromkeys(self.as_page(row) for row in collector.protected))
+        return deleted, counts, permissions, protected
+
+    def as_page(self, row):
+        """A link to the page that a row is or belongs to."""
+        page = getattr(row, row.CONTENT_OF) if hasattr(row, "CONTENT_OF") else row
+        opts = page._meta
+        name = f"{capfirst(opts.verbose_name)}: {page}"
+        try:
+            address = reverse(f"{self.admin_site.name}:{opts.app_label}_{opts.model_name}_change", args=[page.pk])
+        except NoReverseMatch:
+            return name
+        return format_html('<a href="{}">{}</a>', address, name)

@@ -1,0 +1,191 @@
+"""The editors' view of anything that is published: its state, its texts, its lists."""
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
+from django.utils.formats import date_format
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
+from django.utils.timezone import localtime, now
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from publishing.models import State
+from translations.admin import MissingInLanguageFilter, label_in, text_columns
+from translations.languages import codes, name_of
+from translations.registry import text_fields
+from translations.texts import confirm_translations, is_in, is_outdated
+
+from .actions import ActionsMixin
+from .drafts import DraftsMixin
+from .history import HistoryAdmin
+from .preview import PreviewMixin
+from .versions import content_version, who_came_between
+
+# How a row is published. A former version brings back what was said, and leaves this as it is now.
+PUBLICATION = ("state", "publish_from", "publish_until", *text_columns("withdrawal_reason"))
+
+
+class PublishableForm(forms.ModelForm):
+    content_version = forms.CharField(widget=forms.HiddenInput, required=False)
+    translations_are_current = forms.BooleanField(
+        label=_("The translations still say what the original says"),
+        required=False,
+        help_text=_("Tick it when you changed the original in a way that leaves the translations right: a comma, a figure."),
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.initial["content_version"] = content_version(self.instance)
+        if "state" in self.fields:
+            self.fields["state"].widget.choices = [(value, State(value).label) for value in self.offered_states()]
+
+    def offered_states(self):
+        """What is public can only be withdrawn; what is not becomes public by the button that says so."""
+        state = State(self.instance.state)
+        others = [State.WITHDRAWN] if self.instance.has_been_public(now()) else [State.DRAFT, State.IN_REVIEW]
+        return [choice for choice in State if choice == state or choice in others]
+
+    def clean_state(self):
+        state = self.cleaned_data["state"]
+        if state != State.PUBLISHED and state not in self.offered_states():
+            raise forms.ValidationError(
+                gettext("This has been public. Withdraw it, with a reason for those who come to its address.")
+                if self.instance.has_been_public(now())
+                else gettext("This has never been public, so there is nothing to withdraw.")
+            )
+        return state
+
+    def clean(self):
+        cleaned = super().clean()
+        seen, stored = cleaned.get("content_version"), self.initial.get("content_version")
+        if seen and seen != stored and "_preview" not in self.data:
+            # Sent again, it has been seen.
+            self.data = self.data.copy()
+            self.data["content_version"] = stored
+            self.add_error(None, who_came_between(self.instance))
+        return cleaned
+
+
+class PublishableAdmin(ActionsMixin, DraftsMixin, PreviewMixin, HistoryAdmin):
+    """Base of every admin of a publishable; subclasses name their own fieldsets in ``content_fieldsets``."""
+
+    form = PublishableForm
+    change_form_template = "admin/publishing/change_form.html"
+    revision_form_template = "admin/publishing/revision_form.html"
+    recover_form_template = "admin/publishing/recover_form.html"
+    # The page's own button says where it is, and is there only if the page is.
+    view_on_site = False
+    content_fieldsets = ()
+    readonly_fields = ["first_published_at", "updated_at", "outdated_translations"]
+    list_per_page = 50
+
+    def get_fieldsets(self, request, obj=None):
+        return self.side_by_side([*self.content_fieldsets, self.publication_fieldset(obj)])
+
+    def publication_fieldset(self, obj):
+        has_been_public = obj is not None and (obj.has_been_public(now()) or obj.state == State.WITHDRAWN)
+        fields = ["state"]
+        if has_been_public:
+            fields += ["withdrawal_reason", "change_note"]
+        fields += [("publish_from", "publish_until"), "review_on"]
+        if hasattr(self.model, "slug"):
+            fields.append("slug")
+        if obj and any(is_outdated(obj, field, code) for field in text_fields(self.model) for code in codes()):
+            fields.append("outdated_translations")
+        if obj:
+            fields.append("translations_are_current")
+        if has_been_public:
+            fields.append(("first_published_at", "updated_at"))
+        classes = ["publication"] if obj else ["publication", "collapse"]
+        return (_("Publication"), {"fields": fields, "classes": classes})
+
+    # --- Lists -----------------------------------------------------------------------------------------------
+
+    @admin.display(description=_("state"), ordering="state")
+    def state_mark(self, obj):
+        return format_html('<span class="state state-{}">{}</span>', obj.state, obj.get_state_display())
+
+    @admin.display(description=_("last changed"), ordering="updated_at")
+    def changed_on(self, obj):
+        return date_format(localtime(obj.updated_at), "SHORT_DATE_FORMAT") if obj.updated_at else ""
+
+    @admin.display(description=_("exists in"))
+    def in_languages(self, obj):
+        """The languages that its page exists in, and which of its translations are out of date."""
+        found = [code for code in codes() if is_in(obj, obj.BODY_FIELDS, code)]
+        outdated = {code for code in codes() if any(is_outdated(obj, field, code) for field in text_fields(type(obj)))}
+        return ", ".join(f"{name_of(code)} ({gettext('out of date')})" if code in outdated else name_of(code) for code in found)
+
+    @admin.display(description=_("out-of-date translations"))
+    def outdated_translations(self, obj):
+        names = [
+            (label_in(obj._meta.get_field(field), code),)
+            for field in text_fields(type(obj))
+            for code in codes()
+            if is_outdated(obj, field, code)
+        ]
+        return format_html_join(mark_safe("<br>"), "{}", names)  # noqa: S308
+
+    def get_list_filter(self, request):
+        return ["state", MissingInLanguageFilter, *super().get_list_filter(request)]
+
+    # --- Saving ----------------------------------------------------------------------------------------------
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        if request.method == "POST" and "_publish" in request.POST:
+            request.POST = request.POST.copy()
+            request.POST["state"] = State.PUBLISHED
+        return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def render_change_form(self, request, context, *args, obj=None, **kwargs):
+        form = context["adminform"].form
+        context["is_published"] = obj is not None and form.initial.get("state") == State.PUBLISHED
+        context["ways_on"] = self.ways_on(obj) if obj is not None else []
+        context["preview_languages"] = [(code, name_of(code)) for code in codes()]
+        if obj is not None and not form.is_bound and obj.is_public(now()):
+            context["public_address"] = obj.get_absolute_url()
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+
+    def save_model(self, request, obj, form, change):
+        if form.cleaned_data.get("translations_are_current"):
+            obj.tidy_texts()
+            confirm_translations(obj, text_fields(type(obj)))
+        super().save_model(request, obj, form, change)
+
+    def response_post_save_add(self, request, obj):
+        """Say where the work goes on."""
+        links = format_html_join(" · ", '<a href="{1}">{0}</a>', self.ways_on(obj))
+        if links:
+            self.message_user(request, format_html("{} {}", _g("Go on with:"), links), messages.INFO)
+        return super().response_post_save_add(request, obj)
+
+    def ways_on(self, obj):
+        """What is edited in forms of its own and belongs to this row, as [(words, address)]."""
+        return []
+
+    # --- History ---------------------------------------------------------------------------------------------
+
+    def revision_view(self, request, object_id, version_id, extra_context=None):
+        obj = self.get_object(request, unquote(object_id))
+        request.publication = {name: getattr(obj, name) for name in PUBLICATION} if obj else {}
+        return super().revision_view(request, object_id, version_id, extra_context)
+
+    def get_object(self, request, object_id, from_field=None):
+        obj = super().get_object(request, object_id, from_field)
+        for name, value in getattr(request, "publication", {}).items():
+            setattr(obj, name, value)
+        return obj
+
+    # --- Deleting --------------------------------------------------------------------------------------------
+
+    def get_deleted_objects(self, objs, request):
+        """What has been public is withdrawn before it may be deleted."""
+        deleted, counts, permissions, protected = super().get_deleted_objects(objs, request)
+        published = [
+            format_html(gettext("{page} (published: withdraw it first)"), page=self.as_page(obj))
+            for obj in objs
+            if obj.state == State.PUBLISHED
+        ]
+        return deleted, counts, permissions, [*published, *protected]

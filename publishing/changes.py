@@ -1,0 +1,168 @@
+"""The one place that hears that content changed, and does what must follow.
+
+History's revert, ``loaddata``, bulk and related changes do not call a model's ``save()``; Django's signals hear of all
+but ``update()`` and ``bulk_*``, whose callers call ``content_changed()``. This is the one use of signals here.
+"""
+
+import hashlib
+import json
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+from django.contrib.contenttypes.models import ContentType
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db.models.signals import post_delete, post_save, pre_save
+from django.utils.timezone import now as current_time
+
+from translations.languages import codes, column
+from translations.models import Translated
+from translations.registry import shown_fields, text_fields
+from translations.sorting import sort_key
+from translations.texts import remember_sources, text_of
+
+from .fields import PartialDateField
+from .models import Addressed, OldAddress, Publishable, State
+from .slugs import free_slug
+
+_is_data_job = ContextVar("is_data_job", default=False)
+
+
+@contextmanager
+def data_job():
+    """While it lasts, changes are a machine's: "last updated", which visitors read, stays as it is."""
+    token = _is_data_job.set(True)
+    try:
+        yield
+    finally:
+        _is_data_job.reset(token)
+
+
+def content_changed(queryset):
+    """Do what must follow for rows that were changed without ``save()``: by ``update()`` or ``bulk_create()``."""
+    for instance in queryset:
+        instance.save()
+
+
+def listen():
+    pre_save.connect(before_save, dispatch_uid="publishing.before_save")
+    post_save.connect(after_save, dispatch_uid="publishing.after_save")
+    post_delete.connect(after_delete, dispatch_uid="publishing.after_delete")
+
+
+def before_save(sender, instance, raw=False, **kwargs):
+    """Bring everything that follows from the content of the row itself into order, raw saves included."""
+    if not isinstance(instance, Translated):
+        return
+    instance.tidy_texts()
+    for field in sender._meta.concrete_fields:
+        if isinstance(field, PartialDateField):
+            setattr(instance, field.attname, field.to_python(getattr(instance, field.attname)))
+    remember_sources(instance, text_fields(sender))
+    for field in shown_fields(sender):
+        for code in codes():
+            text = text_of(instance, field, code)
+            setattr(instance, column(f"{field}_sort", code), sort_key(text.value if text else "", code))
+    if isinstance(instance, Addressed):
+        if not instance.slug:
+            instance.slug = free_slug(instance, instance.title_for_slug())
+        if instance.slug_in_database is None and instance.pk:
+            # Not read from the database but deserialised: by a revert, or from a fixture.
+            instance.slug_in_database = (
+                sender._default_manager.filter(pk=instance.pk).values_list("slug", flat=True).first()
+            )
+    prepare = getattr(instance, "prepare", None)
+    if prepare:
+        prepare()
+    if isinstance(instance, Publishable):
+        stamp(instance, raw)
+
+
+def stamp(instance, raw):
+    """Set the moments that follow from what has changed."""
+    now = current_time()
+    fingerprint = content_fingerprint(instance)
+    known = instance.content_fingerprint
+    if raw and instance.pk:
+        # A reverted row brings old moments with it; those of the row as it is now count.
+        before = type(instance)._default_manager.filter(pk=instance.pk)
+        row = before.values("content_fingerprint", "first_published_at", "updated_at").first()
+        if row:
+            known = row["content_fingerprint"]
+            instance.first_published_at = row["first_published_at"]
+            instance.updated_at = row["updated_at"]
+    if fingerprint != known:
+        instance.content_fingerprint = fingerprint
+        if not _is_data_job.get():
+            instance.updated_at = now
+    if instance.state == State.PUBLISHED and instance.first_published_at is None:
+        instance.first_published_at = max(now, instance.publish_from or now)
+
+
+def content_fingerprint(instance):
+    """A fingerprint of what the row says, whatever way it is published."""
+    left_out = instance.NOT_CONTENT
+    translated = set(text_fields(type(instance)))
+    content = {}
+    for field in instance._meta.concrete_fields:
+        if field.generated or field.name in left_out or field.name in translated or "_sort_" in field.name:
+            continue
+        content[field.name] = field.get_prep_value(getattr(instance, field.attname))
+    text = json.dumps(content, sort_keys=True, cls=DjangoJSONEncoder)
+    return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
+
+
+def after_save(sender, instance, created=False, raw=False, **kwargs):
+    if isinstance(instance, Addressed):
+        keep_old_address(instance, created)
+    owner_changed(instance)
+    derive = getattr(instance, "derive_rows", None)
+    if derive:
+        derive()
+
+
+def after_delete(sender, instance, **kwargs):
+    owner_changed(instance)
+    if isinstance(instance, Addressed):
+        addresses = OldAddress.objects.of(instance)
+        reasons = {code: getattr(instance, column("withdrawal_reason", code)) or "" for code in codes()}
+        if instance.first_published_at:
+            addresses.filter(object_id=instance.pk).update(object_id=None, reasons=reasons)
+            addresses.update_or_create(
+                slug=instance.slug,
+                defaults={"object_id": None, "reasons": reasons},
+                create_defaults={
+                    "content_type": ContentType.objects.get_for_model(instance),
+                    "object_id": None,
+                    "reasons": reasons,
+                },
+            )
+        else:
+            addresses.filter(object_id=instance.pk).delete()
+
+
+def owner_changed(instance):
+    """A row below a page (a result, a party) is part of what the page says."""
+    name = getattr(instance, "CONTENT_OF", None)
+    if name and not _is_data_job.get():
+        owner = instance._meta.get_field(name)
+        owners = owner.related_model._default_manager.filter(pk=getattr(instance, owner.attname))
+        owners.update(updated_at=current_time())
+
+
+def keep_old_address(instance, created):
+    """Remember the slug that a page had, if it has changed, and free the one it has now."""
+    before = instance.slug_in_database
+    instance.slug_in_database = instance.slug
+    addresses = OldAddress.objects.of(instance)
+    if created or before == instance.slug:
+        return
+    addresses.filter(slug=instance.slug).delete()
+    if before:
+        addresses.update_or_create(
+            slug=before,
+            defaults={"object_id": instance.pk},
+            create_defaults={
+                "content_type": ContentType.objects.get_for_model(instance),
+                "object_id": instance.pk,
+            },
+        )

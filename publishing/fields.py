@@ -1,0 +1,66 @@
+"""Fields that any publishable model may have."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django_prose_editor.fields import ProseEditorField
+
+from . import richtext
+from .partial_dates import PartialDate
+
+EXTENSIONS = {
+    "Bold": True,
+    "Italic": True,
+    "BulletList": True,
+    "OrderedList": True,
+    "ListItem": True,
+    "Heading": {"levels": [3, 4]},
+    "Blockquote": True,
+    "Link": {"enableTarget": False, "protocols": ["http", "https", "mailto", "tel"]},
+    "HardBreak": True,
+    "History": True,
+    # Every text says its language, so that the browser can check its spelling.
+    "NoSpellCheck": False,
+}
+
+
+class RichTextField(ProseEditorField):
+    """HTML of few tags. It is cleaned by the form, by ``full_clean()`` and, like every text, before it is saved."""
+
+    def __init__(self, *args, **kwargs):
+        kwargs.setdefault("extensions", EXTENSIONS)
+        kwargs["sanitize"] = richtext.clean
+        super().__init__(*args, **kwargs)
+
+
+class PartialDateField(models.CharField):
+    """A date as precise as it is known; Python sees a PartialDate or None. ``weeks`` allows "2011-W47"."""
+
+    def __init__(self, *args, weeks=False, **kwargs):
+        self.weeks = weeks
+        kwargs["max_length"] = 10
+        kwargs["null"] = True
+        kwargs["blank"] = True
+        super().__init__(*args, **kwargs)
+
+    def deconstruct(self):
+        name, path, args, kwargs = super().deconstruct()
+        for fixed in ("max_length", "null", "blank"):
+            kwargs.pop(fixed, None)
+        if self.weeks:
+            kwargs["weeks"] = True
+        return name, path, args, kwargs
+
+    def from_db_value(self, value, expression, connection):
+        return None if value is None else PartialDate(value)
+
+    def to_python(self, value):
+        return None if value in (None, "") else PartialDate(value, weeks=self.weeks)
+
+    def get_prep_value(self, value):
+        if hasattr(value, "resolve_expression"):
+            return value
+        try:
+            value = self.to_python(value)
+        except ValidationError as error:
+            raise ValueError(f"{self.name}: {' '.join(error.messages)}") from error
+        return None if value is None else str(value)

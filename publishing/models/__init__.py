@@ -1,0 +1,19 @@
+"""What every published thing shares."""
+
+from .bookkeeping import Draft, OldAddress, Origin
+from .files import Document, Link, Picture
+from .publishable import Addressed, Publishable, PublishableQuerySet, State, published_q
+
+__all__ = [
+    "Addressed",
+    "Document",
+    "Draft",
+    "Link",
+    "OldAddress",
+    "Origin",
+    "Picture",
+    "Publishable",
+    "PublishableQuerySet",
+    "State",
+    "published_q",
+]

@@ -1,0 +1,131 @@
+"""Pictures, documents and links, which any page may show."""
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from translations.languages import codes, column
+from translations.models import Translated
+
+
+class Picture(Translated):
+    """A photograph or drawing that pages may show, in the sizes that screens ask for."""
+
+    file = models.ImageField(_("file"), upload_to="pictures/", width_field="width", height_field="height")
+    alt = models.CharField(
+        _("alternative text"),
+        max_length=300,
+        blank=True,
+        help_text=_("What the picture shows, for those who cannot see it. One sentence."),
+    )
+    is_decorative = models.BooleanField(
+        _("decorative"), default=False, help_text=_("It says nothing that the text does not say: no alternative text.")
+    )
+    photographer = models.CharField(_("photographer"), max_length=200, blank=True)
+    licence = models.CharField(
+        _("licence"), max_length=200, blank=True, help_text=_("What allows us to show it, such as CC BY 4.0.")
+    )
+    focal_x = models.PositiveSmallIntegerField(
+        _("focal point, across"),
+        default=50,
+        validators=[MinValueValidator(0), MaxValueValidator(100)],
+        help_text=_("Per cent from the left. Cropping keeps this point in sight."),
+    )
+    focal_y = models.PositiveSmallIntegerField(
+        _("focal point, down"),
+        default=50,
+        validators=[MinValueValidator(0), MaxValueValidator(100)],
+        help_text=_("Per cent from the top."),
+    )
+    width = models.PositiveIntegerField(editable=False, default=0)
+    height = models.PositiveIntegerField(editable=False, default=0)
+    renditions = models.JSONField(default=list, editable=False)
+    uploaded_at = models.DateTimeField(_("uploaded"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("picture")
+        verbose_name_plural = _("pictures")
+        ordering = ["-uploaded_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(focal_x__lte=100, focal_y__lte=100),
+                name="picture_focal_point_inside",
+                violation_error_message=_("The focal point lies outside the picture."),
+            )
+        ]
+
+    def __str__(self):
+        return self.file.name.rpartition("/")[2]
+
+    def clean(self):
+        super().clean()
+        if not self.is_decorative and not self.has_text("alt"):
+            raise ValidationError(
+                {column("alt", codes()[0]): gettext("Describe the picture in a sentence, or tick “decorative”.")}
+            )
+
+
+class Document(Translated):
+    """A file that visitors may download."""
+
+    file = models.FileField(_("file"), upload_to="documents/")
+    title = models.CharField(_("title"), max_length=200, help_text=_("Say what it is: “Agreement of 2013”."))
+    size = models.PositiveBigIntegerField(_("size in bytes"), editable=False, default=0)
+    uploaded_at = models.DateTimeField(_("uploaded"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("document")
+        verbose_name_plural = _("documents")
+        ordering = ["-uploaded_at"]
+
+    def __str__(self):
+        return self.title or self.file.name.rpartition("/")[2]
+
+
+class Link(Translated):
+    """A link to another page, or a document of our own to download."""
+
+    title = models.CharField(_("title"), max_length=200, help_text=_("Say where it leads, not “click here”."))
+    url = models.URLField(_("address"), max_length=500, blank=True)
+    document = models.ForeignKey(
+        Document,
+        verbose_name=_("or document"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="%(class)ss",
+    )
+    language = models.CharField(
+        _("language"),
+        max_length=20,
+        blank=True,
+        help_text=_("Of the page or document, such as sv, en or vi. Visitors are told when it is another than theirs."),
+    )
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    class Meta:
+        abstract = True
+        ordering = ["order", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(document__isnull=True) & ~Q(url="") | Q(document__isnull=False, url=""),
+                name="%(class)s_is_one_of_two",
+                violation_error_message=_("Give an address or choose a document, one of them."),
+            )
+        ]
+
+    def __str__(self):
+        return self.url or str(self.document)
+
+    def clean(self):
+        super().clean()
+        if bool(self.url) == bool(self.document_id):
+            raise ValidationError({"url": gettext("Give an address or choose a document, one of them.")})
+
+    @property
+    def address(self):
+        """Where it leads."""
+        return self.document.file.url if self.document else self.url

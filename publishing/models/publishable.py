@@ -1,0 +1,169 @@
+"""Publication: its states, its schedule and its address."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from publishing import slugs
+from translations.languages import codes, column
+from translations.models import Translated
+
+
+class State(models.TextChoices):
+    DRAFT = "draft", _("draft")
+    IN_REVIEW = "in_review", _("in review")
+    PUBLISHED = "published", _("published")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+class PublishableQuerySet(models.QuerySet):
+    def published(self, now):
+        """What the public may see at ``now`` (an aware datetime)."""
+        return self.filter(published_q(now))
+
+    def next_change(self, now):
+        """The moment after ``now`` when the clock alone will show or hide something here; None if never."""
+        published = self.filter(state=State.PUBLISHED)
+        moments = published.aggregate(
+            begins=models.Min("publish_from", filter=Q(publish_from__gt=now)),
+            ends=models.Min("publish_until", filter=Q(publish_until__gt=now)),
+        )
+        return min((moment for moment in moments.values() if moment), default=None)
+
+
+def published_q(now, prefix=""):
+    """The condition of being public at ``now``; ``prefix`` leads to a related publishable ("partnership__")."""
+    return Q(
+        Q(**{f"{prefix}publish_from__isnull": True}) | Q(**{f"{prefix}publish_from__lte": now}),
+        Q(**{f"{prefix}publish_until__isnull": True}) | Q(**{f"{prefix}publish_until__gt": now}),
+        **{f"{prefix}state": State.PUBLISHED},
+    )
+
+
+class Publishable(Translated):
+    """Something the public may see: when, why no longer, and when it was last changed."""
+
+    state = models.CharField(
+        _("state"),
+        max_length=20,
+        choices=State,
+        default=State.DRAFT,
+        help_text=_("Only what is published is public. What has been public is withdrawn, with a reason, not hidden."),
+    )
+    withdrawal_reason = models.CharField(
+        _("reason for withdrawing"),
+        max_length=300,
+        blank=True,
+        help_text=_("Visitors who come to the address read it. One sentence."),
+    )
+    publish_from = models.DateTimeField(
+        _("publish from"), null=True, blank=True, help_text=_("Empty: as soon as it is published.")
+    )
+    publish_until = models.DateTimeField(
+        _("publish until"), null=True, blank=True, help_text=_("Empty: for as long as it is published.")
+    )
+    change_note = models.CharField(
+        _("public note on the last change"),
+        max_length=300,
+        blank=True,
+        help_text=_("What a visitor who was here before should know, such as “New figures for 2024”."),
+    )
+    review_on = models.DateField(
+        _("review on"), null=True, blank=True, help_text=_("The day someone should read it again.")
+    )
+    first_published_at = models.DateTimeField(_("first published"), null=True, editable=False)
+    updated_at = models.DateTimeField(_("last changed"), null=True, editable=False)
+    content_fingerprint = models.CharField(max_length=32, default="", editable=False)
+
+    # Fields that say how it is published, not what it says.
+    NOT_CONTENT = frozenset(
+        (
+            *("id", "state", "publish_from", "publish_until", "review_on", "first_published_at", "updated_at"),
+            *("content_fingerprint", "translations_made_from", "slug", "withdrawal_reason"),
+        )
+    )
+    # The publishable that it is never more public than, if there is one.
+    belongs_to = None
+    # The texts that decide, in this order, whether its page exists in a language.
+    BODY_FIELDS = ("body", "lead")
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(publish_until__isnull=True)
+                | Q(publish_from__isnull=True)
+                | Q(publish_until__gt=F("publish_from")),
+                name="%(app_label)s_%(class)s_published_for_a_while",
+                violation_error_message=_("It cannot stop being published before it starts."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=State.WITHDRAWN)
+                | Q(*((f"{column('withdrawal_reason', code)}__isnull", False) for code in codes()), _connector=Q.OR),
+                name="%(app_label)s_%(class)s_withdrawn_with_reason",
+                violation_error_message=_("Give the reason for withdrawing it, in at least one language."),
+            ),
+        ]
+
+    def clean(self):
+        super().clean()
+        errors = {}
+        if self.state == State.WITHDRAWN and not self.has_text("withdrawal_reason"):
+            errors[column("withdrawal_reason", codes()[0])] = gettext(
+                "Give the reason for withdrawing it, in at least one language."
+            )
+        if self.publish_from and self.publish_until and self.publish_until <= self.publish_from:
+            errors["publish_until"] = gettext("It cannot stop being published before it starts.")
+        if errors:
+            raise ValidationError(errors)
+
+    def has_been_public(self, now):
+        """Whether visitors have been able to see it, so that its address is known."""
+        return self.first_published_at is not None and self.first_published_at <= now
+
+    def is_public(self, now):
+        """The same question as ``published()``, of one row that is already here."""
+        return (
+            self.state == State.PUBLISHED
+            and (self.publish_from is None or self.publish_from <= now)
+            and (self.publish_until is None or self.publish_until > now)
+        )
+
+
+class Addressed(models.Model):
+    """A publishable with a page, at a slug that serves every language."""
+
+    slug = models.SlugField(
+        _("address"),
+        max_length=slugs.LENGTH,
+        unique=True,
+        blank=True,
+        help_text=_("The last part of the page’s address. Empty: made from the title. The old address keeps working."),
+        error_messages={"unique": _("Another page has this address. Choose another, or leave it empty.")},
+    )
+
+    # What the slug is in the database, as far as this instance knows.
+    slug_in_database = None
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def from_db(cls, db, field_names, values):
+        instance = super().from_db(db, field_names, values)
+        instance.slug_in_database = instance.__dict__.get("slug")
+        return instance
+
+    def clean(self):
+        super().clean()
+        if self.slug:
+            try:
+                slugs.check_slug(self, self.slug)
+            except ValidationError as error:
+                raise ValidationError({"slug": error.messages}) from error
+
+    def title_for_slug(self):
+        """The shown title in the site's first language."""
+        raise NotImplementedError

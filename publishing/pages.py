@@ -1,0 +1,57 @@
+"""From an address to a page: the published one, the one it has become, or why it is gone."""
+
+from django.http import Http404
+
+from translations.languages import codes, column
+
+from .models import OldAddress, State
+
+
+class Moved(Http404):
+    """The page has another address now: ``url``."""
+
+    def __init__(self, url):
+        super().__init__(url)
+        self.url = url
+
+
+class Gone(Http404):
+    """The page was public and is no longer; ``reasons`` says why, by language."""
+
+    def __init__(self, reasons):
+        super().__init__("withdrawn")
+        self.reasons = reasons
+
+
+def get_page_or_404(pages, now, **lookup):
+    """Return the one of ``pages`` (a queryset of publishables) that is public at ``now``.
+
+    Raises Moved for an address that it had before, Gone for what has been withdrawn, has ended or was deleted after
+    it had been public, and Http404 otherwise.
+    """
+    page = pages.published(now).filter(**lookup).first()
+    if page is not None:
+        return page
+    hidden = pages.model._default_manager.filter(**lookup).first()
+    if hidden is not None:
+        raise gone_or_404(hidden, now)
+    old = OldAddress.objects.of(pages.model).filter(slug=lookup["slug"]).first() if "slug" in lookup else None
+    if old is None:
+        raise Http404(lookup)
+    if old.object_id is None:
+        raise Gone(old.reasons)
+    page = pages.published(now).filter(pk=old.object_id).first()
+    if page is not None:
+        raise Moved(page.get_absolute_url())
+    raise gone_or_404(pages.model._default_manager.get(pk=old.object_id), now)
+
+
+def gone_or_404(page, now):
+    """The exception that answers for a page that is not public at ``now``."""
+    ended = page.state == State.PUBLISHED and page.publish_until and page.publish_until <= now
+    if page.state == State.WITHDRAWN or ended:
+        return Gone({code: getattr(page, column("withdrawal_reason", code)) or "" for code in codes()})
+    # It may itself be as public as ever: what it belongs to is not.
+    if page.state == State.PUBLISHED and page.belongs_to is not None:
+        return gone_or_404(page.belongs_to, now)
+    return Http404(page.pk)

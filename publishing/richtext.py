@@ -1,0 +1,53 @@
+"""Rich text: what it may hold, and how it is cleaned whatever way it comes in."""
+
+import re
+
+import nh3
+from django.utils.html import strip_tags
+from markdown_it import MarkdownIt
+
+# What the editor offers, and no more. Headings begin below the headings of a page's own sections.
+ALLOWED = {
+    "p": set(),
+    "br": set(),
+    "strong": set(),
+    "em": set(),
+    "ul": set(),
+    "ol": {"start"},
+    "li": set(),
+    "h3": set(),
+    "h4": set(),
+    "blockquote": set(),
+    "a": {"href", "hreflang"},
+    "span": {"lang"},
+}
+SCHEMES = {"http", "https", "mailto", "tel"}
+EMPTY_PARAGRAPHS = re.compile(r"<(p|li|h3|h4)>(?:\s|&nbsp;|<br>)*</\1>")
+
+markdown = MarkdownIt("commonmark", {"html": False}).disable(["image", "heading", "lheading", "code", "fence"])
+
+
+def clean(html):
+    """Return ``html`` with only what rich text may hold; "" for a text that shows nothing."""
+    # nh3 knows b and i as tags of their own; pasted text is full of them.
+    html = re.sub(r"<(/?)b>", r"<\1strong>", html or "")
+    html = re.sub(r"<(/?)i>", r"<\1em>", html)
+    cleaned = nh3.clean(
+        html,
+        tags=set(ALLOWED),
+        attributes={tag: attributes for tag, attributes in ALLOWED.items() if attributes},
+        url_schemes=SCHEMES,
+        link_rel=None,
+    )
+    cleaned = EMPTY_PARAGRAPHS.sub("", cleaned).strip()
+    return cleaned if as_text(cleaned) else ""
+
+
+def from_markdown(source):
+    """Return clean rich text from CommonMark: paragraphs, lists, links, emphasis."""
+    return clean(markdown.render(source))
+
+
+def as_text(html):
+    """Return rich text without its marks, on one line."""
+    return " ".join(strip_tags(re.sub(r"</(p|li|h3|h4|blockquote)>|<br>", " ", html)).split())

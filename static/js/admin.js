@@ -1,0 +1,54 @@
+/* What Django's admin and the editor for rich text leave undone. Every form works without it. */
+
+/* The editor's own names for its buttons are English only. */
+const editorButtons = () => ({
+  "blockquote": gettext("blockquote"),
+  "bold": gettext("bold"),
+  "bulletList": gettext("bulleted list"),
+  "heading3": gettext("Heading"),
+  "heading4": gettext("Smaller heading"),
+  "history:redo": gettext("redo"),
+  "history:undo": gettext("undo"),
+  "italic": gettext("italic"),
+  "link": gettext("link"),
+  "orderedList": gettext("numbered list"),
+  "paragraph": gettext("Paragraph"),
+  "unlink": gettext("remove link"),
+});
+
+/* Give the edit area the name, the language, the help and the errors of the field that it stands for. */
+document.addEventListener("prose-editor:ready", ({ detail: { editor, textarea } }) => {
+  const area = editor.view.dom;
+  const label = document.querySelector(`label[for="${textarea.id}"]`);
+  area.id = `${textarea.id}_area`;
+  area.lang = textarea.lang;
+  area.setAttribute("aria-multiline", "true");
+  for (const name of ["aria-describedby", "aria-invalid"]) {
+    if (textarea.hasAttribute(name)) area.setAttribute(name, textarea.getAttribute(name));
+  }
+  if (label) {
+    label.id = `${textarea.id}_label`;
+    area.setAttribute("aria-labelledby", label.id);
+    label.addEventListener("click", () => editor.commands.focus());
+  }
+  nameButtons(textarea.closest(".prose-editor"));
+});
+
+function nameButtons(container) {
+  const names = editorButtons();
+  for (const button of container.querySelectorAll("button[data-name]")) {
+    const name = names[button.dataset.name];
+    if (!name) continue;
+    if (button.classList.contains("prose-menubar__option")) {
+      button.firstElementChild.textContent = name;
+    } else {
+      button.title = name;
+      button.setAttribute("aria-label", name);
+    }
+  }
+  const choice = container.querySelector(".prose-menubar__selected button");
+  if (choice) {
+    choice.title = gettext("Kind of paragraph");
+    choice.setAttribute("aria-label", choice.title);
+  }
+}

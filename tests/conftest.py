@@ -1,0 +1,13 @@
+import pytest
+
+from tests.factories import make_user
+
+pytest_plugins = ["tests.tools.needs"]
+
+
+@pytest.fixture
+def editor(client, db):
+    """A client signed in as a member of the group Editors, who is ``editor.user``."""
+    client.user = make_user(["Editors"], username="eva", first_name="Eva", last_name="Ek")
+    client.force_login(client.user)
+    return client

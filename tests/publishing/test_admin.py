@@ -1,0 +1,315 @@
+"""Every page of the admin, as an editor meets it."""
+
+import datetime
+
+import pytest
+from django.contrib import admin
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from partnerships.models import Partnership
+from projects.models import FocusArea, Project
+from publishing.models import Document, Publishable, State
+from tests.factories import (
+    make_area,
+    make_municipality,
+    make_organisation,
+    make_partnership,
+    make_project,
+    make_steering_group,
+)
+from tests.publishing.pictures import encoded, textured, upload
+from tests.tools.forms import add_row, filled_form
+from website.models import SiteSettings, TextPage
+
+LANGUAGES = [("sv", ""), ("en", "/en")]
+MODELS = [
+    *("partnerships.partnership", "partnerships.steeringgroup", "partnerships.municipality"),
+    *("partnerships.organisation", "projects.project", "projects.focusarea"),
+    *("publishing.picture", "publishing.document", "website.textpage"),
+]
+
+
+def address(model, page, *args):
+    return reverse(f"admin:{model.replace('.', '_')}_{page}", args=args)
+
+
+def fill_the_site(editor):
+    """One row of everything that has pages in the admin."""
+    project = make_project(title_en="Water", start="2019", areas=[make_area(name_sv="Vatten")])
+    make_steering_group(partnership=project.partnership)
+    make_organisation()
+    editor.post("/admin/publishing/picture/add/", {"file": picture(), "is_decorative": "on", "focal_x": 50, "focal_y": 50})
+    Document.objects.create(file=upload(b"Avtal.", "avtal.txt"), title_sv="Avtal")
+    return project
+
+
+def picture(name="bild.jpg"):
+    return upload(encoded(textured(), "JPEG"), name)
+
+
+@pytest.fixture(autouse=True)
+def uploads_of_its_own(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+
+
+@pytest.mark.parametrize(("language", "prefix"), LANGUAGES)
+def test_every_page_opens(editor, language, prefix):
+    fill_the_site(editor)
+    with translation.override(language):
+        for model in MODELS:
+            row = admin.site._registry[admin_model(model)].model.objects.first()
+            pages = [address(model, "changelist"), address(model, "change", row.pk), address(model, "history", row.pk)]
+            if model != "website.textpage":
+                pages += [address(model, "add"), address(model, "delete", row.pk), address(model, "recoverlist")]
+            for page in pages:
+                assert page.startswith(f"{prefix}/admin/")
+                response = editor.get(page)
+                assert response.status_code == 200, page
+                assert f'<html lang="{language}"' in response.content.decode(), page
+
+
+def admin_model(label):
+    return next(model for model in admin.site._registry if model._meta.label_lower == label)
+
+
+@pytest.mark.parametrize("model", MODELS)
+@pytest.mark.parametrize(("language", "prefix"), LANGUAGES)
+def test_a_form_that_nobody_touched_is_saved_and_changes_nothing(editor, model, language, prefix):
+    fill_the_site(editor)
+    model_class = admin_model(model)
+    row = model_class.objects.order_by("pk").first()
+    before = model_class.objects.filter(pk=row.pk).values().get()
+    with translation.override(language):
+        page = address(model, "change", row.pk)
+        response = editor.post(page, filled_form(editor.get(page), _save="1"))
+    assert response.status_code == 302, response.context["errors"]
+    after = model_class.objects.filter(pk=row.pk).values().get()
+    # The plain column of a text holds what was saved last, in any language.
+    plain = set(admin.site._registry[model_class].trans_opts.all_fields)
+    assert {key: value for key, value in after.items() if key not in plain} == {
+        key: value for key, value in before.items() if key not in plain
+    }
+
+
+@pytest.mark.parametrize(("language", "prefix"), LANGUAGES)
+def test_a_project_is_added_with_its_rows_in_both_languages(editor, language, prefix):
+    partnership = make_partnership(home=make_municipality(name_sv="Växjö"))
+    area = make_area(name_sv="Vatten", name_en="Water")
+    page = f"{prefix}/admin/projects/project/add/"
+    data = filled_form(
+        editor.get(f"{page}?partnership={partnership.pk}"),
+        title_sv="Rent vatten",
+        title_en="Clean water",
+        body_sv="<p>Ett reningsverk byggdes.</p>",
+        start="2011-W47",
+        _publish="1",
+    )
+    assert data["partnership"] == [str(partnership.pk)]
+    add_row(data, "project_areas", focus_area=area.pk, position="0")
+    add_row(data, "results", text_sv="Rent vatten.", text_en="Clean water.", side="partner", outcome="achieved", order="0")
+    response = editor.post(page, data)
+    assert response.status_code == 200
+    with translation.override(language):
+        assert _("Write a year (2009), a month (2009-11) or a day (2009-11-05), as precise as known.") in text(response)
+    response = editor.post(page, {**data, "start": "2011"})
+    assert response.status_code == 302
+    project = Project.objects.get()
+    assert (project.title_sv, project.title_en, project.state) == ("Rent vatten", "Clean water", State.PUBLISHED)
+    assert (project.title_shown_sv, project.title_shown_en) == ("Rent vatten", "Clean water")
+    assert list(project.results.values_list("text_sv", "text_en")) == [("Rent vatten.", "Clean water.")]
+    assert project.main_area == area
+    assert editor.get(project.get_absolute_url()).status_code == 200
+
+
+@pytest.mark.parametrize(("language", "prefix"), LANGUAGES)
+@pytest.mark.parametrize("title", [{"title_en": "Only English"}, {"title_sv": "Bara svenska"}])
+def test_a_title_in_one_language_is_enough_whichever_it_is(editor, language, prefix, title):
+    page = f"{prefix}/admin/projects/project/add/"
+    data = filled_form(editor.get(f"{page}?partnership={make_partnership().pk}"), **title, _save="1")
+    assert editor.post(page, data).status_code == 302
+    assert str(Project.objects.get()) in title.values()
+
+
+@pytest.mark.parametrize(
+    ("model", "search", "finds"),
+    [
+        ("projects.project", "Återvinning", True),
+        ("projects.project", "ÅTERVINNING", True),
+        ("projects.project", "återvinn", True),
+        ("projects.project", "atervinning", True),
+        ("projects.project", "algar", True),
+        ("projects.project", "ÄLGAR i", True),
+        ("projects.project", "recycling", True),
+        ("projects.project", "An Giang – recycling", True),
+        ("projects.project", "vushtrri", False),
+        ("partnerships.partnership", "Växjö – An Giang", True),
+        ("partnerships.partnership", "vaxjo an giang", True),
+        ("partnerships.partnership", "ÖVERENSKOMMELSE", True),
+        ("partnerships.steeringgroup", "an giang", True),
+        ("partnerships.municipality", "VÄXJÖ KOMMUN", True),
+        ("partnerships.municipality", "vaxjo", True),
+        ("projects.focusarea", "vatten", True),
+        ("website.textpage", "TILLGÄNGLIGHET", True),
+    ],
+)
+@pytest.mark.parametrize("prefix", ["", "/en"])
+def test_search_finds_what_is_shown_in_either_language(editor, model, search, finds, prefix):
+    home = make_municipality(name_sv="Växjö", official_name_sv="Växjö kommun")
+    partnership = make_partnership(
+        home=home, partner=make_municipality(name_sv="An Giang"), lead_sv="En överenskommelse om miljön."
+    )
+    make_project(
+        partnership=partnership, title_sv="Återvinning för älgar i Åseda", title_en="Recycling for elks", reference="2009/0203"
+    )
+    make_steering_group(partnership=partnership)
+    make_area(name_sv="Vatten")
+    response = editor.get(f"{prefix}/admin/{model.replace('.', '/')}/", {"q": search})
+    assert response.status_code == 200
+    assert bool(response.context["cl"].result_count) is finds
+    related = {"app_label": "projects", "model_name": "project", "field_name": "partnership"}
+    if model == "partnerships.partnership":
+        found = editor.get(f"{prefix}/admin/autocomplete/", {**related, "term": search}).json()["results"]
+        assert [row["text"] for row in found] == ["Växjö – An Giang"]
+
+
+def test_lists_are_filtered_by_what_an_editor_asks(editor):
+    one, other = make_partnership(), make_partnership()
+    make_project(partnership=one, title_sv="Publik", lead_sv="Finns.", lead_en="There.", status="completed")
+    make_project(partnership=other, title_sv="Utkast", lead_sv="Bara svenska.", state=State.DRAFT, status="ongoing")
+    filters = {
+        "state__exact=draft": ["Utkast"],
+        "missing_in=en": ["Utkast"],
+        "missing_in=sv": [],
+        f"partnership__id__exact={one.pk}": ["Publik"],
+        "status__exact=ongoing": ["Utkast"],
+        "": ["Publik", "Utkast"],
+    }
+    for query, titles in filters.items():
+        rows = editor.get(f"/admin/projects/project/?{query}").context["cl"].result_list
+        assert [row.title_sv for row in rows] == titles, query
+
+
+def test_a_list_says_what_is_public_and_in_which_languages(editor):
+    make_project(title_sv="Vatten", lead_sv="Text.", state=State.IN_REVIEW, start="2011", end="2013")
+    page = text(editor.get("/en/admin/projects/project/"))
+    for word in ("in review", "Swedish", "2011–2013"):
+        assert word in page
+
+
+@pytest.mark.parametrize("model", [*MODELS[:6], "website.textpage"])
+@pytest.mark.parametrize("query", ["", "?q=e"])
+def test_a_list_takes_as_many_queries_for_forty_rows_as_for_ten(editor, model, query, django_assert_num_queries):
+    make_rows(model, 10)
+    page = f"/admin/{model.replace('.', '/')}/{query}"
+    editor.get(page)
+    count = number_of_queries(editor, page)
+    make_rows(model, 30)
+    with django_assert_num_queries(count):
+        editor.get(page)
+
+
+def make_rows(model, number):
+    for position in range(number):
+        match model:
+            case "partnerships.partnership":
+                make_partnership()
+            case "partnerships.steeringgroup":
+                make_steering_group()
+            case "partnerships.municipality":
+                make_municipality()
+            case "partnerships.organisation":
+                make_organisation()
+            case "projects.project":
+                make_project(areas=[make_area(name_sv=f"Energi {FocusArea.objects.count()}")])
+            case "projects.focusarea":
+                make_area()
+            case "website.textpage":
+                TextPage.objects.filter(key="about").update(order=position)
+
+
+def number_of_queries(client, page):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(page).status_code == 200
+    return len(queries)
+
+
+def test_every_publishable_has_the_same_editing(editor):
+    """Preview, drafts and publication come from one base; nobody forgets it for a new model."""
+    from publishing.admin import PublishableAdmin
+
+    for model, model_admin in admin.site._registry.items():
+        assert isinstance(model_admin, PublishableAdmin) is issubclass(model, Publishable), model
+
+
+def test_the_policy_of_the_admin_is_strict(editor):
+    policy = editor.get(f"/admin/partnerships/partnership/{make_partnership().pk}/change/").headers["Content-Security-Policy"]
+    assert "unsafe" not in policy
+    assert "script-src 'self' 'nonce-" in policy
+
+
+def test_what_is_not_public_becomes_so_by_the_button_only(editor):
+    partnership = make_partnership(state=State.DRAFT)
+    page = f"/en/admin/partnerships/partnership/{partnership.pk}/change/"
+    response = editor.get(page)
+    assert '<option value="published"' not in text(response)
+    editor.post(page, filled_form(response, _save="1"))
+    assert not Partnership.objects.filter(state=State.PUBLISHED).exists()
+    editor.post(page, filled_form(editor.get(page), _publish="1"))
+    assert Partnership.objects.filter(state=State.PUBLISHED).exists()
+
+
+@pytest.mark.parametrize(("language", "prefix"), LANGUAGES)
+def test_what_has_been_public_is_withdrawn_and_not_hidden(editor, language, prefix):
+    page = f"{prefix}/admin/partnerships/partnership/{make_partnership(lead_sv='Text.').pk}/change/"
+    response = editor.post(page, filled_form(editor.get(page), state="draft", lead_sv="Ny text.", _save="1"))
+    with translation.override(language):
+        message = _("This has been public. Withdraw it, with a reason for those who come to its address.")
+    assert response.context["adminform"].form.errors["state"] == [message]
+    assert "Ny text." in text(response)
+
+
+@pytest.mark.parametrize(("language", "prefix"), LANGUAGES)
+def test_withdrawing_in_the_form_needs_a_reason(editor, language, prefix):
+    partnership = make_partnership()
+    page = f"{prefix}/admin/partnerships/partnership/{partnership.pk}/change/"
+    data = filled_form(editor.get(page), state="withdrawn", lead_sv="Ny text.", _save="1")
+    response = editor.post(page, data)
+    with translation.override(language):
+        message = _("Give the reason for withdrawing it, in at least one language.")
+    assert message in response.context["adminform"].form.errors["withdrawal_reason_sv"]
+    assert "Ny text." in text(response)
+    assert editor.post(page, {**data, "withdrawal_reason_en": "It was a mistake."}).status_code == 302
+    gone = editor.get(partnership.get_absolute_url())
+    assert gone.status_code == 410
+    assert "It was a mistake." in text(gone)
+
+
+def test_translations_that_are_still_right_are_confirmed(editor):
+    project = make_project(lead_sv="Ett.", lead_en="One.")
+    page = f"/en/admin/projects/project/{project.pk}/change/"
+    editor.post(page, filled_form(editor.get(page), lead_sv="Ett!", _save="1"))
+    response = editor.get(page)
+    assert "Lead, English" in str(response.context["adminform"].model_admin.outdated_translations(Project.objects.get()))
+    editor.post(page, filled_form(response, translations_are_current="on", _save="1"))
+    assert not admin.site._registry[Project].outdated_translations(Project.objects.get())
+
+
+def test_site_settings_are_one_row_and_text_pages_are_neither_added_nor_deleted(editor):
+    page = TextPage.objects.get(key="about")
+    assert editor.get("/admin/website/textpage/add/").status_code == 403
+    assert editor.get(f"/admin/website/textpage/{page.pk}/delete/").status_code == 403
+    assert SiteSettings.objects.count() == 0
+
+
+def test_a_row_that_is_due_is_found(editor):
+    make_project(title_sv="Gammal", review_on=datetime.date(2020, 1, 1))
+    assert "Gammal" in text(editor.get("/admin/"))
+
+
+def text(response):
+    return response.content.decode()

@@ -1,0 +1,93 @@
+"""Forms as a browser would send them."""
+
+from html.parser import HTMLParser
+
+
+def filled_form(response, form_id=None, **changes):
+    """Return what the form of a page would send if nobody touched it, with ``changes``; a value of None leaves it out.
+
+    ``form_id`` is the form's id; without one, the form with most fields is taken.
+    """
+    parser = FormParser()
+    parser.feed(response.content.decode())
+    if form_id:
+        fields = parser.forms[form_id]
+    else:
+        fields = max(parser.forms.values(), key=len)
+    data = {name: list(values) for name, values in fields.items() if "__prefix__" not in name}
+    for name, value in changes.items():
+        data.pop(name, None)
+        if value is not None:
+            data[name] = value if isinstance(value, list) else [value]
+    return data
+
+
+def add_row(data, prefix, **values):
+    """Fill in a new row of an inline, as the admin's script adds one; ``data`` is changed and returned."""
+    number = int(data[f"{prefix}-TOTAL_FORMS"][0])
+    data[f"{prefix}-TOTAL_FORMS"] = [str(number + 1)]
+    for name, value in values.items():
+        data[f"{prefix}-{number}-{name}"] = [value]
+    return data
+
+
+class FormParser(HTMLParser):
+    """Reads every form into {id: {name: [value, …]}}."""
+
+    def __init__(self):
+        super().__init__(convert_charrefs=True)
+        self.forms = {}
+        self.form = None
+        self.textarea = None
+        self.select = None
+
+    def handle_starttag(self, tag, attributes):
+        attributes = dict(attributes)
+        name = attributes.get("name")
+        if tag == "form":
+            self.form = self.forms.setdefault(attributes.get("id", f"form-{len(self.forms)}"), {})
+        elif self.form is None:
+            return
+        elif tag == "input" and name:
+            self.read_input(name, attributes)
+        elif tag == "textarea" and name:
+            self.textarea = name
+            self.form[name] = [""]
+        elif tag == "select" and name:
+            self.select = name, "multiple" in attributes
+        elif tag == "option" and self.select:
+            self.read_option(attributes)
+
+    def read_input(self, name, attributes):
+        kind = attributes.get("type", "text")
+        if kind in ("submit", "button", "file", "image"):
+            return
+        if kind in ("checkbox", "radio") and "checked" not in attributes:
+            return
+        default = "on" if kind in ("checkbox", "radio") else ""
+        self.form.setdefault(name, []).append(attributes.get("value", default) or default)
+
+    def read_option(self, attributes):
+        name, is_multiple = self.select
+        if "selected" in attributes:
+            chosen = self.form.setdefault(name, [])
+            if not is_multiple:
+                chosen.clear()
+            chosen.append(attributes.get("value", ""))
+        elif not is_multiple and name not in self.form:
+            # A browser chooses the first if none is chosen.
+            self.form[name] = [attributes.get("value", "")]
+
+    def handle_data(self, data):
+        if self.textarea:
+            self.form[self.textarea][0] += data
+
+    def handle_endtag(self, tag):
+        if tag == "textarea":
+            if self.textarea and self.form[self.textarea][0].startswith("\n"):
+                self.form[self.textarea][0] = self.form[self.textarea][0][1:]
+            self.textarea = None
+        elif tag == "select":
+            self.select = None
+        elif tag == "form":
+            self.form = None

@@ -1,0 +1,99 @@
+"""What every public page promises, whatever it is about."""
+
+import re
+
+import pytest
+from django.test import Client
+
+from tests.public_pages import make_whole_site, public_paths
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def pages():
+    """Every public page of a site with something of everything, by address: the responses."""
+    make_whole_site()
+    client = Client()
+    return {path: client.get(path) for path in public_paths()}
+
+
+def test_every_page_answers(pages):
+    assert len(pages) > 30
+    assert {path: response.status_code for path, response in pages.items() if response.status_code != 200} == {}
+
+
+def test_no_page_sets_a_cookie_or_varies_by_one(pages):
+    assert [path for path, response in pages.items() if response.cookies] == []
+    assert [path for path, response in pages.items() if response.get("Vary", "").strip()] == []
+
+
+def test_every_page_has_the_strict_policy(pages):
+    for path, response in pages.items():
+        policy = response["Content-Security-Policy"]
+        assert "default-src 'none'" in policy, path
+        assert "unsafe" not in policy, path
+        assert "nonce" not in policy, path
+        for directive in ("object-src 'none'", "base-uri 'none'", "frame-ancestors 'none'", "script-src 'self'"):
+            assert directive in policy, path
+        assert response["X-Content-Type-Options"] == "nosniff"
+
+
+def test_no_page_loads_anything_from_another_host(pages):
+    loads = re.compile(rb"<(?:script|img|link|iframe|source|video|audio)\b[^>]*?(?:src|href|srcset)=\"(?:https?:)?//")
+    offending = {}
+    for path, response in pages.items():
+        found = [match for match in loads.findall(response.content) if b'rel="alternate"' not in match]
+        if found:
+            offending[path] = found
+    assert offending == {}
+
+
+def test_no_page_has_script_or_style_within_it(pages):
+    for path, response in pages.items():
+        assert b"<style" not in response.content, path
+        assert b" style=" not in response.content, path
+        assert b" onclick=" not in response.content, path
+        assert not re.search(rb"<script(?![^>]*\bsrc=)", response.content), path
+
+
+def test_every_page_says_its_language_once(pages):
+    for path, response in pages.items():
+        expected = b'<html lang="en-GB"' if path.startswith("/en/") else b'<html lang="sv"'
+        assert expected in response.content, path
+        assert response["Content-Language"] == ("en" if path.startswith("/en/") else "sv")
+
+
+def test_every_page_has_one_heading_and_the_landmarks(pages):
+    for path, response in pages.items():
+        html = response.content.decode()
+        assert len(re.findall(r"<h1\b", html)) == 1, path
+        for landmark in ("<header", "<main", "<footer", "<nav"):
+            assert landmark in html, path
+
+
+def test_the_language_of_a_reader_s_browser_changes_nothing(client):
+    make_whole_site()
+    swedish = client.get("/", headers={"accept-language": "en"})
+    assert b'<html lang="sv"' in swedish.content
+
+
+def test_no_link_within_the_site_is_broken():
+    make_whole_site()
+    client, seen, waiting, broken = Client(), set(), ["/"], []
+    while waiting:
+        path = waiting.pop()
+        if path in seen:
+            continue
+        seen.add(path)
+        response = client.get(path)
+        if response.status_code != 200:
+            broken.append((path, response.status_code))
+            continue
+        for link in re.findall(r'href="(/[^"#]*)', response.content.decode()):
+            link = link.replace("&amp;", "&")
+            # Addresses of filters multiply without end; each is one list.
+            if not link.startswith(("/static/", "/media/", "/admin/")) and "?" not in link:
+                waiting.append(link)
+    assert broken == []
+    assert set(public_paths()) <= seen, "some pages are not reached from the front page"

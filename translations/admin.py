@@ -1,0 +1,143 @@
+"""Forms and lists for texts per language: the languages side by side, and a search that finds what is shown."""
+
+from django.contrib import admin
+from django.contrib.admin.utils import flatten
+from django.contrib.admin.widgets import AdminTextareaWidget, RelatedFieldWidgetWrapper
+from django.db import models
+from django.db.models import Q
+from django.utils.text import capfirst
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from modeltranslation.admin import TranslationAdmin, TranslationStackedInline
+
+from .languages import codes, column, name_of, tag
+from .registry import missing_q, required_fields, text_fields
+from .sorting import sort_key, without_dots
+
+
+# A text of this length or more does not fit in a line.
+LONG = 400
+
+
+class CalmFields:
+    """For an admin or an inline: fields with no more about them than the work needs."""
+
+    # An address that is typed without its scheme is taken for https.
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        if isinstance(db_field, models.CharField) and (db_field.max_length or 0) >= LONG and not db_field.choices:
+            if not isinstance(db_field, models.URLField):
+                kwargs["widget"] = AdminTextareaWidget(attrs={"rows": 2})
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is not None and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            # To add or to open it is enough; what is deleted is deleted in its own place.
+            field.widget.can_view_related = field.widget.can_delete_related = False
+        return field
+
+
+class LanguagesSideBySide(CalmFields):
+    """For an admin or an inline of a model with texts: each text is one row, a column per language."""
+
+    def get_fieldsets(self, request, obj=None):
+        return self.side_by_side(super().get_fieldsets(request, obj))
+
+    def side_by_side(self, fieldsets):
+        """Expand every text that a fieldset names into a row of its languages."""
+        rows_of = {text: tuple(column(text, code) for code in codes()) for text in text_fields(self.model)}
+        text_of_column = {name: text for text, row in rows_of.items() for name in (text, *row)}
+        expanded = []
+        for title, options in fieldsets:
+            rows = []
+            for entry in options["fields"]:
+                names = flatten([entry])
+                texts = list(dict.fromkeys(text_of_column[name] for name in names if name in text_of_column))
+                rest = [name for name in names if name not in text_of_column]
+                rows += [rows_of[text] for text in texts if rows_of[text] not in rows]
+                rows += [tuple(rest)] if len(rest) > 1 else rest
+            expanded.append((title, {**options, "fields": rows}))
+        return expanded
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        language = getattr(db_field, "language", None)
+        if field is not None and language:
+            field.label = label_in(db_field.translated_field, language)
+            field.widget.attrs["lang"] = tag(language)
+            if language != codes()[0]:
+                field.help_text = ""
+            elif db_field.translated_field.name in required_fields(self.model):
+                field.help_text = f"{field.help_text} {gettext('Needed in at least one language.')}".strip()
+        return field
+
+
+def label_in(field, language):
+    """What a text is called in forms: "Title, Swedish"."""
+    return gettext("%(label)s, %(language)s") % {"label": capfirst(field.verbose_name), "language": name_of(language)}
+
+
+class MissingInLanguageFilter(admin.SimpleListFilter):
+    """Which rows do not exist in a language?"""
+
+    title = _("missing in language")
+    parameter_name = "missing_in"
+
+    def lookups(self, request, model_admin):
+        return [(code, capfirst(name_of(code))) for code in codes()]
+
+    def queryset(self, request, queryset):
+        if self.value() not in codes():
+            return queryset
+        return queryset.filter(missing_q(queryset.model.BODY_FIELDS, self.value()))
+
+
+def text_columns(*fields):
+    """The columns of texts in every language, for ``search_fields``."""
+    return [column(field, code) for field in fields for code in codes()]
+
+
+class TextsAdmin(LanguagesSideBySide, TranslationAdmin):
+    """An admin for a model with texts.
+
+    ``search_titles`` are paths to texts that have a shown column ("title", "partnership__partner__name"): they are
+    found in any language, with or without their dots and rings, in capitals or not.
+    """
+
+    search_titles = ()
+
+    def get_search_fields(self, request):
+        """Django shows its search box only where there are fields to search."""
+        titles = [column(f"{path}_shown", code) for path in self.search_titles for code in codes()]
+        return [*titles, *self.search_fields]
+
+    def get_search_results(self, request, queryset, search_term):
+        """Rows that hold every word, in a title or in one of the other fields."""
+        titles = [(column(f"{path}_sort", code), code) for path in self.search_titles for code in codes()]
+        queryset = queryset.alias(**{plain_name(name): without_dots(name, code) for name, code in titles})
+        # A dash between two names is not a word.
+        for word in (word for word in search_term.split() if sort_key(word, "")):
+            condition = Q()
+            for name, code in titles:
+                condition |= Q(**{f"{name}__contains": sort_key(word, code)})
+                condition |= Q(**{f"{plain_name(name)}__contains": sort_key(word, "")})
+            for path in self.search_fields:
+                # SQLite knows capitals of plain letters only.
+                for spelling in {word, word.lower(), word.upper(), word.capitalize()}:
+                    condition |= Q(**{f"{path}__icontains": spelling})
+            queryset = queryset.filter(condition)
+        return queryset, False
+
+
+def plain_name(name):
+    """What a column of sort keys without dots is called in a query: no path, so no double underscore."""
+    return f"plain_{name.replace('__', '_of_')}"
+
+
+class TextsStackedInline(LanguagesSideBySide, TranslationStackedInline):
+    extra = 0
+
+
+class RowsInline(CalmFields, admin.TabularInline):
+    """Rows of a few short fields without texts."""
+
+    extra = 0

@@ -1,0 +1,39 @@
+"""The languages of the site's content, in the order of fallback."""
+
+from django.conf import settings
+from django.utils.translation import get_language, get_language_info
+
+# Languages that write the names of languages with a capital: "in Swedish", but "på svenska".
+CAPITALS = {"en"}
+
+
+def codes():
+    """The languages content may be written in; the first that has a text is its source."""
+    return [code for code, name in settings.LANGUAGES]
+
+
+def fallback_order(language):
+    """``language`` first, then the others in the order of fallback."""
+    return [language, *(code for code in codes() if code != language)]
+
+
+def tag(language):
+    """The BCP 47 tag for the lang attribute: "en" is British here."""
+    return settings.LANGUAGE_TAGS.get(language, language)
+
+
+def current():
+    """The language of the page that is being made."""
+    language = get_language() or settings.LANGUAGE_CODE
+    return language if language in codes() else settings.LANGUAGE_CODE
+
+
+def column(field, language):
+    """The name of the column that holds ``field`` in ``language``."""
+    return f"{field}_{language.replace('-', '_')}"
+
+
+def name_of(language):
+    """The name of ``language`` within a sentence of the active language."""
+    name = str(get_language_info(language)["name_translated"])
+    return name if current() in CAPITALS else name.lower()

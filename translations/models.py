@@ -1,0 +1,38 @@
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext as _
+
+from .languages import codes, column
+from .registry import required_fields, text_fields
+
+
+class Translated(models.Model):
+    """A model with texts per language that knows what each translation was made from."""
+
+    translations_made_from = models.JSONField(default=dict, editable=False)
+
+    class Meta:
+        abstract = True
+
+    def clean(self):
+        super().clean()
+        self.tidy_texts()
+        missing = [field for field in required_fields(type(self)) if not self.has_text(field)]
+        if missing:
+            message = _("Write this text in at least one language.")
+            raise ValidationError({column(field, codes()[0]): message for field in missing})
+
+    def has_text(self, field):
+        """Whether the text exists in any language."""
+        return any(getattr(self, column(field, code)) for code in codes())
+
+    def tidy_texts(self):
+        """Bring every text to its one form: trimmed, NULL for empty, rich text cleaned."""
+        for field in text_fields(type(self)):
+            clean = getattr(self._meta.get_field(field), "sanitize", None)
+            for code in codes():
+                name = column(field, code)
+                text = getattr(self, name)
+                if text:
+                    text = clean(text) if clean else text.replace("\x00", "").strip()
+                setattr(self, name, text or None)

@@ -1,0 +1,140 @@
+"""The one way that templates print a text of the content: it knows its language and marks a fallback.
+
+In a list or a line of text: ``{% text project "title" %}``; ``{% text project "title" mark=False %}`` where the note
+stands elsewhere. As a paragraph or as rich text, with a note of its own: ``{% text_block project "lead" %}``. To ask
+first: ``{% text_of project "lead" as lead %}``.
+"""
+
+import html
+import re
+from functools import wraps
+
+from django import template
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from translations import languages
+from translations.texts import Text
+from translations.texts import text_of as find_text
+
+register = template.Library()
+
+# What the note on a fallback says, whole sentences for each language that a text may be in.
+ONLY_IN = {
+    "sv": _("This text exists only in Swedish."),
+    "en": _("This text exists only in English."),
+}
+IN_LANGUAGE = {
+    "sv": pgettext_lazy("after a title", "in Swedish"),
+    "en": pgettext_lazy("after a title", "in English"),
+}
+TITLE_ONLY_IN = {
+    "sv": _("The title is in Swedish."),
+    "en": _("The title is in English."),
+}
+LINK = re.compile(r"<a\b([^>]*)>(.*?)</a>", re.DOTALL)
+ATTRIBUTE = re.compile(r'(\w+)="([^"]*)"')
+
+
+def describe(text):
+    """What the templates of a text need to know of it."""
+    names = dict(settings.LANGUAGES)
+    return {
+        "text": text,
+        "tag": languages.tag(text.language) if text else "",
+        "only_in": ONLY_IN.get(text.language, names.get(text.language)) if text else "",
+        "in_language": IN_LANGUAGE.get(text.language, names.get(text.language)) if text else "",
+    }
+
+
+@register.simple_tag
+def text_of(instance, field, language=None):
+    """The Text (value, language, is_fallback) of a field, or None; ``language`` if not that of the page."""
+    return find_text(instance, field, language)
+
+
+def as_text(words):
+    """``words`` as a Text: they are one, or they are in the language of the page."""
+    return words if words is None or isinstance(words, Text) else Text(words, languages.current(), is_fallback=False)
+
+
+def inline_tag(register, template_name):
+    """Like ``register.inclusion_tag()``, for what stands within a line: without the space around it."""
+
+    def decorate(function):
+        @register.simple_tag
+        @wraps(function)
+        def tag(*args, **kwargs):
+            made = render_to_string(template_name, function(*args, **kwargs))
+            return mark_safe(made.strip())  # noqa: S308 - a template made it
+
+        return function
+
+    return decorate
+
+
+@inline_tag(register, "texts/text.html")
+def text(instance, field, mark=True):
+    """A text within a line, in a span of its language where that is another than the page's."""
+    return {**describe(find_text(instance, field)), "mark": mark}
+
+
+@inline_tag(register, "texts/text.html")
+def shown_text(text, mark=True):
+    """A Text that is already here, as ``{% text %}`` prints it; or words in the language of the page."""
+    return {**describe(as_text(text)), "mark": mark}
+
+
+@inline_tag(register, "texts/text_link.html")
+def text_link(instance, field):
+    """A link to the page of ``instance``, with its text; the note on a fallback stands after it."""
+    return {**describe(find_text(instance, field)), "url": instance.get_absolute_url()}
+
+
+@register.inclusion_tag("texts/text_block.html")
+def text_block(instance, field, css_class="", headings=3):
+    """A paragraph or rich text, below a note if it is in another language or out of date.
+
+    ``headings`` is the level of the highest headings that rich text has on this page.
+    """
+    is_rich = hasattr(instance._meta.get_field(field), "sanitize")
+    return {**describe(find_text(instance, field)), "is_rich": is_rich, "css_class": css_class, "headings": headings}
+
+
+@register.filter
+def has_text(instance, field):
+    """Whether there is anything to print of a field."""
+    return instance.has_text(field)
+
+
+@register.simple_tag
+def title_note(text):
+    """For below a heading: which language it is in, if that is another than the page's."""
+    if not text or not text.is_fallback:
+        return ""
+    return TITLE_ONLY_IN.get(text.language, dict(settings.LANGUAGES)[text.language])
+
+
+@register.filter
+def parts_of(rich_text, headings):
+    """Clean rich text with its links to other sites apart: [{"html"} or {"url", "words", "language"}, …]."""
+    if headings == 2:
+        rich_text = re.sub(r"(</?h)([34])>", lambda tag: f"{tag[1]}{int(tag[2]) - 1}>", rich_text)
+    parts, end = [], 0
+    for link in LINK.finditer(rich_text):
+        attributes = dict(ATTRIBUTE.findall(link[1]))
+        if attributes.get("href", "").startswith(("http://", "https://")):
+            parts.append({"html": rich_text[end : link.start()]})
+            url = html.unescape(attributes["href"])
+            parts.append({"url": url, "words": link[2], "language": attributes.get("hreflang", "")})
+            end = link.end()
+    return [*parts, {"html": rich_text[end:]}]
+
+
+@register.filter
+def language_tag(code):
+    """The BCP 47 tag for a lang attribute."""
+    return languages.tag(code)

@@ -1,0 +1,191 @@
+"""What every page of the site shows, whatever its subject."""
+
+import re
+from urllib.parse import urlsplit
+
+from django import template
+from django.conf import settings
+from django.core.files.storage import default_storage
+from django.urls import reverse, translate_url
+from django.utils.formats import number_format
+from django.utils.timezone import now
+from django.utils.translation import get_language_info
+from django.utils.translation import gettext as _
+
+from partnerships.models import Partnership
+from publishing.images import for_srcset
+from translations import languages
+from translations.templatetags.texts import IN_LANGUAGE, inline_tag
+from translations.texts import is_in, text_of
+from website.models import SiteSettings, TextPage
+
+register = template.Library()
+
+# How each language invites its readers, in itself.
+INVITATIONS = {"sv": "På svenska", "en": "In English"}
+# The shape of a BCP 47 tag: vi, sr-Cyrl, en-GB.
+LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+
+
+# --- The frame of a page -----------------------------------------------------------------------------------------
+
+
+@register.simple_tag(takes_context=True)
+def site_settings(context):
+    """Whose site it is; an empty row where nobody has said so yet, and where the database may have failed."""
+    return SiteSettings() if context.get("is_server_error") else SiteSettings.current()
+
+
+@register.simple_tag(takes_context=True)
+def footer_pages(context):
+    """The published text pages, in their order."""
+    return [] if context.get("is_server_error") else list(TextPage.objects.published(now()).in_order())
+
+
+@register.simple_tag(takes_context=True)
+def main_pages(context):
+    """The pages that every page leads to: [{"url", "label", "current"}]; ``current`` as for aria-current."""
+    pages = [
+        (reverse("partnerships:list"), _("Partnerships")),
+        (reverse("projects:list"), _("Projects")),
+        (reverse("projects:area_list"), _("Focus areas")),
+        (reverse("partnerships:municipality_list"), _("Municipalities")),
+    ]
+    path = context["request"].path
+    found = []
+    for url, label in pages:
+        current = "page" if path == url else "true" if path.startswith(url) else ""
+        found.append({"url": url, "label": label, "current": current})
+    return found
+
+
+@register.simple_tag(takes_context=True)
+def other_languages(context):
+    """The same page in the other languages: [{"code", "tag", "name", "url"}]; of an error page, the front page."""
+    request = context["request"]
+    found = []
+    for code, name in settings.LANGUAGES:
+        if code == languages.current():
+            continue
+        url = translate_url(request.get_full_path(), code)
+        if url == request.get_full_path():
+            url = "/" if code == settings.LANGUAGE_CODE else f"/{code}/"
+        found.append({"code": code, "tag": languages.tag(code), "name": INVITATIONS.get(code, name), "url": url})
+    return found
+
+
+@register.simple_tag(takes_context=True)
+def language_versions(context, page=None):
+    """For search engines, the languages that a page exists in: [{"tag", "url"}]; none if it exists in one alone.
+
+    ``page`` is the publishable that the page is about; a page without one exists in every language.
+    """
+    request = context["request"]
+    codes = [code for code in languages.codes() if page is None or is_in(page, page.BODY_FIELDS, code)]
+    if len(codes) < 2:
+        return []
+    path = request.get_full_path()
+    return [
+        {"tag": languages.tag(code), "url": request.build_absolute_uri(translate_url(path, code))} for code in codes
+    ]
+
+
+@register.simple_tag
+def published_partnerships():
+    """All partnerships, for pages that offer a way on."""
+    return Partnership.objects.published(now()).with_municipalities().in_order()
+
+
+# --- Content -----------------------------------------------------------------------------------------------------
+
+
+@register.filter
+def is_public(page, now):
+    """Whether visitors may see the page at ``now``, so that it can be linked to; None is no page."""
+    return page is not None and page.is_public(now)
+
+
+@register.simple_tag
+def full_name(municipality):
+    """The official name of a municipality as a Text, or the short one where only that is in the page's language."""
+    official, name = text_of(municipality, "official_name"), text_of(municipality, "name")
+    return official if official and (not official.is_fallback or name.is_fallback) else name
+
+
+@register.simple_tag
+def organisation_name(organisation):
+    """The name of an organisation as a Text, with the short name it is known by: "… Local Democracy (ICLD)"."""
+    name = text_of(organisation, "name")
+    if organisation.short_name and organisation.short_name not in name.value:
+        return name._replace(value=f"{name.value} ({organisation.short_name})")
+    return name
+
+
+@register.filter
+def thousands(number):
+    """A number with the thousands apart, as the language writes it: 98 334, 98,334; without decimals that are zero."""
+    whole = int(number)
+    return number_format(whole if whole == number else number, use_l10n=True, force_grouping=True)
+
+
+@register.simple_tag
+def picture_sources(picture):
+    """What <picture> needs: {"sources", "image", "focus"}.
+
+    ``sources`` and ``image`` as ``for_srcset()`` says; ``focus`` is the class that keeps the focal point in sight where
+    the picture is cropped.
+    """
+    formats = for_srcset(picture.renditions, default_storage.url)
+    if not formats:
+        formats = [{"url": picture.file.url, "width": picture.width, "height": picture.height}]
+    *sources, image = formats
+    focus = f"focus-x-{round(picture.focal_x, -1)} focus-y-{round(picture.focal_y, -1)}"
+    return {"sources": sources, "image": image, "focus": focus}
+
+
+@register.filter
+def page_numbers(page):
+    """The numbers of a Paginator's pages around ``page``, with an ellipsis for those left out."""
+    return page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)
+
+
+@register.filter
+def host(url):
+    """What a visitor recognises in an address: www.example.org."""
+    return urlsplit(url).netloc or url
+
+
+@register.filter
+def file_format(file):
+    """What kind of file it is, as its name says: PDF, DOCX."""
+    return file.name.rpartition(".")[2].upper()
+
+
+@inline_tag(register, "includes/external_link.html")
+def external_link(url, text, language=""):
+    """A link to another site, marked as one for eye and ear; ``text`` may be a Text.
+
+    ``language`` is that of the target, as an editor wrote it; visitors are told if it is another than the page's.
+    """
+    return {
+        "url": url,
+        "text": text,
+        "hreflang": language if LANGUAGE_TAG.fullmatch(language or "") else "",
+        "target_language": language_of_target(language),
+    }
+
+
+@register.simple_tag
+def language_of_target(language):
+    """In words, the language of what a link leads to: {"words", "tag"}; None if it is the page's, or not known."""
+    if not LANGUAGE_TAG.fullmatch(language or ""):
+        return None
+    code = language.lower().split("-")[0]
+    if code == languages.current():
+        return None
+    if code in IN_LANGUAGE:
+        return {"words": IN_LANGUAGE[code], "tag": ""}
+    try:
+        return {"words": get_language_info(code)["name_local"], "tag": language}
+    except KeyError:
+        return {"words": language, "tag": ""}

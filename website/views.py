@@ -1,0 +1,41 @@
+from django.shortcuts import render
+from django.utils.timezone import now
+
+from partnerships.models import Partnership
+from projects.models import FocusArea, Project
+from publishing.pages import get_page_or_404
+from translations.languages import current
+
+from .models import TextPage
+
+RESULTS_OF_EACH_SIDE = 3
+PROJECTS_ON_FRONT_PAGE = 6
+
+
+def front_page(request):
+    moment = now()
+    projects = Project.objects.published(moment)
+    context = {
+        "partnerships": Partnership.objects.published(moment)
+        .with_municipalities()
+        .with_project_count(moment)
+        .in_order(),
+        "sides": projects.results().achieved().latest_of_each_side(RESULTS_OF_EACH_SIDE).by_side(),
+        "areas": FocusArea.objects.published(moment).with_projects(moment).in_order(current()),
+        "latest_projects": projects.for_rows().order_by("-updated_at", "pk")[:PROJECTS_ON_FRONT_PAGE],
+    }
+    return render(request, "website/front_page.html", context)
+
+
+def text_page(request, key):
+    page = get_page_or_404(TextPage.objects.prefetch_related("links"), now(), key=key)
+    return render(request, "website/text_page.html", {"page": page})
+
+
+def page_not_found(request, exception):
+    return render(request, "404.html", status=404)
+
+
+def server_error(request):
+    """Says sorry without asking the database, which may be what failed."""
+    return render(request, "500.html", {"is_server_error": True}, status=500)
