@@ -79,7 +79,12 @@ class PartnershipFilter(admin.RelatedFieldListFilter):
 @admin.register(Project)
 class ProjectAdmin(PublishableAdmin):
     list_display = ["__str__", "partnership", "kind", "years", "status", "state_mark", "in_languages", "changed_on"]
-    list_filter = [("partnership", PartnershipFilter), "status", "kind", ("project_areas__focus_area", admin.RelatedOnlyFieldListFilter)]
+    list_filter = [
+        ("partnership", PartnershipFilter),
+        "status",
+        "kind",
+        ("project_areas__focus_area", admin.RelatedOnlyFieldListFilter),
+    ]
     search_titles = ["title", "partnership__partner__name"]
     search_fields = ["short_name", "reference"]
     ordering = [column("title_sort", FIRST)]

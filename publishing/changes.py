@@ -21,7 +21,7 @@ from translations.sorting import sort_key
 from translations.texts import remember_sources, text_of
 
 from .fields import PartialDateField
-from .models import Addressed, OldAddress, Publishable, State
+from .models import Addressed, Draft, OldAddress, Publishable, State
 from .slugs import free_slug
 
 _is_data_job = ContextVar("is_data_job", default=False)
@@ -122,6 +122,8 @@ def after_save(sender, instance, created=False, raw=False, **kwargs):
 
 def after_delete(sender, instance, **kwargs):
     owner_changed(instance)
+    if isinstance(instance, Publishable):
+        Draft.objects.of(instance).delete()
     if isinstance(instance, Addressed):
         addresses = OldAddress.objects.of(instance)
         reasons = {code: getattr(instance, column("withdrawal_reason", code)) or "" for code in codes()}
@@ -154,7 +156,11 @@ def keep_old_address(instance, created):
     before = instance.slug_in_database
     instance.slug_in_database = instance.slug
     addresses = OldAddress.objects.of(instance)
-    if created or before == instance.slug:
+    if created:
+        # A page that was deleted and is recovered has its own address again.
+        addresses.filter(slug=instance.slug, object_id=None).delete()
+        return
+    if before == instance.slug:
         return
     addresses.filter(slug=instance.slug).delete()
     if before:

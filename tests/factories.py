@@ -7,7 +7,7 @@ from itertools import count
 
 from accounts.models import User
 from partnerships.models import Municipality, Organisation, Partnership, SteeringGroup
-from projects.models import FocusArea, Project, ProjectFocusArea
+from projects.models import ActiveYear, FocusArea, Project, ProjectFocusArea
 from publishing.models import State
 
 numbers = count(1)
@@ -76,7 +76,8 @@ def make_copies(project, count):
     copies = Project.objects.bulk_create(
         Project(**{**kept, "slug": f"{project.slug}-copy-{next(numbers)}"}) for _ in range(count)
     )
-    for name in ("project_areas", "results", "years"):
+    ActiveYear.objects.bulk_create(ActiveYear.of(copy, year) for copy in copies for year in project.known_years)
+    for name in ("project_areas", "results"):
         rows = list(getattr(project, name).all())
         related = Project._meta.get_field(name).related_model
         names = [field.attname for field in related._meta.concrete_fields if field.attname not in ("id", "project_id")]

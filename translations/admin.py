@@ -14,9 +14,14 @@ from .languages import codes, column, name_of, tag
 from .registry import missing_q, required_fields, text_fields
 from .sorting import sort_key, without_dots
 
-
 # A text of this length or more does not fit in a line.
 LONG = 400
+
+
+def is_long(field):
+    """Whether what is written in ``field`` is likely not to fit in a line."""
+    is_words = isinstance(field, models.CharField) and not isinstance(field, models.URLField) and not field.choices
+    return is_words and (field.max_length or 0) >= LONG
 
 
 class CalmFields:
@@ -26,9 +31,8 @@ class CalmFields:
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
-        if isinstance(db_field, models.CharField) and (db_field.max_length or 0) >= LONG and not db_field.choices:
-            if not isinstance(db_field, models.URLField):
-                kwargs["widget"] = AdminTextareaWidget(attrs={"rows": 2})
+        if is_long(db_field):
+            kwargs["widget"] = AdminTextareaWidget(attrs={"rows": 2})
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field is not None and isinstance(field.widget, RelatedFieldWidgetWrapper):
             # To add or to open it is enough; what is deleted is deleted in its own place.

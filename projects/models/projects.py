@@ -282,7 +282,9 @@ class Project(Addressed, Publishable):
             return ""
         is_unbroken = len(years) > 1 and years[-1] - years[0] == len(years) - 1
         # Translators: years of a project of which more years are not known: "at least 2012–2013".
-        return gettext("at least %(years)s") % {"years": f"{years[0]}–{years[-1]}" if is_unbroken else self.active_years}
+        return gettext("at least %(years)s") % {
+            "years": f"{years[0]}–{years[-1]}" if is_unbroken else self.active_years
+        }
 
     @property
     def status_word(self):

@@ -27,7 +27,9 @@ class ActionsMixin:
                 obj.full_clean()
             except ValidationError as error:
                 problem = {"object": obj, "problem": " ".join(error.messages)}
-                self.message_user(request, gettext("“%(object)s” was left as it was: %(problem)s") % problem, messages.ERROR)
+                self.message_user(
+                    request, gettext("“%(object)s” was left as it was: %(problem)s") % problem, messages.ERROR
+                )
                 continue
             self.keep_as_it_is(type(obj)._default_manager.get(pk=obj.pk))
             with self.own_revision(request):

@@ -96,7 +96,8 @@ class HistoryAdmin(VersionAdmin, TextsAdmin):
         if protected:
             collector = NestedObjects(using=router.db_for_write(self.model), origin=objs)
             collector.collect(objs)
-            protected = list(dict.fromkeys(self.as_page(row) for row in collector.protected))
+            pages = list(dict.fromkeys(self.as_page(row) for row in collector.protected))
+            protected = [gettext("These depend on it; change or delete them first."), pages]
         return deleted, counts, permissions, protected
 
     def as_page(self, row):

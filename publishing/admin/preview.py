@@ -61,9 +61,7 @@ class PreviewMixin:
     def preview(self, request, obj, language):
         """The public page of ``obj`` as it would be if it were published now, made by the public view."""
         for shown in [obj, *self.shown_with(obj)]:
-            type(shown).objects.filter(pk=shown.pk).update(
-                state=State.PUBLISHED, publish_from=None, publish_until=None
-            )
+            type(shown).objects.filter(pk=shown.pk).update(state=State.PUBLISHED, publish_from=None, publish_until=None)
         with translation.override(language):
             path = urlsplit(obj.get_absolute_url()).path
             visit = copy.copy(request)

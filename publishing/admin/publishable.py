@@ -31,7 +31,9 @@ class PublishableForm(forms.ModelForm):
     translations_are_current = forms.BooleanField(
         label=_("The translations still say what the original says"),
         required=False,
-        help_text=_("Tick it when you changed the original in a way that leaves the translations right: a comma, a figure."),
+        help_text=_(
+            "Tick it when you changed the original in a way that leaves the translations right: a comma, a figure."
+        ),
     )
 
     def __init__(self, *args, **kwargs):
@@ -116,7 +118,9 @@ class PublishableAdmin(ActionsMixin, DraftsMixin, PreviewMixin, HistoryAdmin):
         """The languages that its page exists in, and which of its translations are out of date."""
         found = [code for code in codes() if is_in(obj, obj.BODY_FIELDS, code)]
         outdated = {code for code in codes() if any(is_outdated(obj, field, code) for field in text_fields(type(obj)))}
-        return ", ".join(f"{name_of(code)} ({gettext('out of date')})" if code in outdated else name_of(code) for code in found)
+        return ", ".join(
+            f"{name_of(code)} ({gettext('out of date')})" if code in outdated else name_of(code) for code in found
+        )
 
     @admin.display(description=_("out-of-date translations"))
     def outdated_translations(self, obj):
@@ -126,7 +130,7 @@ class PublishableAdmin(ActionsMixin, DraftsMixin, PreviewMixin, HistoryAdmin):
             for code in codes()
             if is_outdated(obj, field, code)
         ]
-        return format_html_join(mark_safe("<br>"), "{}", names)  # noqa: S308
+        return format_html_join(mark_safe("<br>"), "{}", names)
 
     def get_list_filter(self, request):
         return ["state", MissingInLanguageFilter, *super().get_list_filter(request)]
@@ -158,7 +162,7 @@ class PublishableAdmin(ActionsMixin, DraftsMixin, PreviewMixin, HistoryAdmin):
         """Say where the work goes on."""
         links = format_html_join(" · ", '<a href="{1}">{0}</a>', self.ways_on(obj))
         if links:
-            self.message_user(request, format_html("{} {}", _g("Go on with:"), links), messages.INFO)
+            self.message_user(request, format_html("{} {}", gettext("Go on with:"), links), messages.INFO)
         return super().response_post_save_add(request, obj)
 
     def ways_on(self, obj):
@@ -183,9 +187,8 @@ class PublishableAdmin(ActionsMixin, DraftsMixin, PreviewMixin, HistoryAdmin):
     def get_deleted_objects(self, objs, request):
         """What has been public is withdrawn before it may be deleted."""
         deleted, counts, permissions, protected = super().get_deleted_objects(objs, request)
-        published = [
-            format_html(gettext("{page} (published: withdraw it first)"), page=self.as_page(obj))
-            for obj in objs
-            if obj.state == State.PUBLISHED
-        ]
-        return deleted, counts, permissions, [*published, *protected]
+        published = [self.as_page(obj) for obj in objs if obj.state == State.PUBLISHED]
+        if published:
+            reason = gettext("What is published is withdrawn first, with a reason; then it can be deleted.")
+            protected = [reason, published, *protected]
+        return deleted, counts, permissions, protected

@@ -35,7 +35,7 @@ def who_came_between(obj):
         "%(user)s changed this on %(moment)s, after you opened it. What you typed is still here. Look at the change "
         "in another window; if you save again, yours replaces it."
     ) % {
-        "user": version.revision.user.get_full_name() or version.revision.user.get_username(),
+        "user": version.revision.user,
         "moment": date_format(localtime(version.revision.date_created), "DATETIME_FORMAT"),
     }
 

@@ -3,6 +3,12 @@
 from html.parser import HTMLParser
 
 
+class FilledForm(dict):
+    """{name: [value, …]}, with the row that each inline offers to copy in ``empty_rows``."""
+
+    empty_rows = {}
+
+
 def filled_form(response, form_id=None, **changes):
     """Return what the form of a page would send if nobody touched it, with ``changes``; a value of None leaves it out.
 
@@ -10,11 +16,9 @@ def filled_form(response, form_id=None, **changes):
     """
     parser = FormParser()
     parser.feed(response.content.decode())
-    if form_id:
-        fields = parser.forms[form_id]
-    else:
-        fields = max(parser.forms.values(), key=len)
-    data = {name: list(values) for name, values in fields.items() if "__prefix__" not in name}
+    fields = parser.forms[form_id] if form_id else max(parser.forms.values(), key=len)
+    data = FilledForm((name, list(values)) for name, values in fields.items() if "__prefix__" not in name)
+    data.empty_rows = {name: values for name, values in fields.items() if "__prefix__" in name}
     for name, value in changes.items():
         data.pop(name, None)
         if value is not None:
@@ -26,6 +30,9 @@ def add_row(data, prefix, **values):
     """Fill in a new row of an inline, as the admin's script adds one; ``data`` is changed and returned."""
     number = int(data[f"{prefix}-TOTAL_FORMS"][0])
     data[f"{prefix}-TOTAL_FORMS"] = [str(number + 1)]
+    for name, value in data.empty_rows.items():
+        if name.startswith(f"{prefix}-__prefix__-"):
+            data[name.replace("__prefix__", str(number))] = value
     for name, value in values.items():
         data[f"{prefix}-{number}-{name}"] = [value]
     return data

@@ -1,7 +1,9 @@
 """What a visitor reads on a page."""
 
-import html
-import re
+from html.parser import HTMLParser
+
+VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
+UNSEEN = {"head", "svg", "script"}
 
 
 def markup(response):
@@ -9,11 +11,31 @@ def markup(response):
     return " ".join(response.content.decode().split())
 
 
-def words(response, id=None):
-    """The visible words of a page, or of its section whose heading has ``id``, as one line."""
-    page = re.sub(r"<(head|svg|script)\b.*?</\1>", "", response.content.decode(), flags=re.DOTALL)
-    if id:
-        page = re.search(
-            rf'<(section|nav)\b[^>]*aria-labelledby="{id}".*?</\1>\s*(?=<(section|nav|/div))', page, re.DOTALL
-        )[0]
-    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", page)).split())
+def words(response, heading=None):
+    """The words of a page, or of the section that the heading with this id names, as one line."""
+    reader = Reader(heading)
+    reader.feed(response.content.decode())
+    return " ".join(" ".join(reader.found).split())
+
+
+class Reader(HTMLParser):
+    """Collects what is said within the element that ``heading`` labels, or within the whole page."""
+
+    def __init__(self, heading):
+        super().__init__()
+        self.heading = heading
+        self.open = []
+        self.found = []
+
+    def handle_starttag(self, tag, attributes):
+        if tag not in VOID:
+            self.open.append((tag, dict(attributes).get("aria-labelledby")))
+
+    def handle_endtag(self, tag):
+        while self.open and self.open.pop()[0] != tag:
+            pass
+
+    def handle_data(self, data):
+        is_within = self.heading is None or any(label == self.heading for tag, label in self.open)
+        if is_within and not any(tag in UNSEEN for tag, label in self.open):
+            self.found.append(data)

@@ -232,6 +232,7 @@ def test_a_withdrawn_page_says_why(client, db, path, language):
     assert f'<html lang="{language}">' in markup(response)
     marked = "<span>" if language == "sv" else '<span lang="sv">'
     assert f"{marked}Den hörde till en annan kommun.</span>" in markup(response)
+    assert ("(in Swedish)" in words(response)) == (language != "sv")
 
 
 @pytest.mark.parametrize(("language", "tag"), [("sv", "sv"), ("en", "en-GB")])

@@ -46,7 +46,7 @@ def describe(text):
         "text": text,
         "tag": languages.tag(text.language) if text else "",
         "only_in": ONLY_IN.get(text.language, names.get(text.language)) if text else "",
-        "in_language": IN_LANGUAGE.get(text.language, names.get(text.language)) if text else "",
+        "in_language": in_language(text.language) if text else "",
     }
 
 
@@ -132,6 +132,12 @@ def parts_of(rich_text, headings):
             parts.append({"url": url, "words": link[2], "language": attributes.get("hreflang", "")})
             end = link.end()
     return [*parts, {"html": rich_text[end:]}]
+
+
+@register.filter
+def in_language(code):
+    """In words, for after a text: "in Swedish"."""
+    return IN_LANGUAGE.get(code, dict(settings.LANGUAGES).get(code, code))
 
 
 @register.filter

@@ -1,0 +1,173 @@
+"""Many rows at once: publish, send for review, withdraw, delete; and what may not be deleted."""
+
+import pytest
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from reversion.models import Version
+
+from partnerships.models import Municipality, Partnership
+from projects.models import FocusArea, Project, ProjectParty
+from publishing.models import State
+from tests.factories import (
+    make_area,
+    make_municipality,
+    make_organisation,
+    make_partnership,
+    make_project,
+    make_steering_group,
+)
+
+LANGUAGES = [("sv", ""), ("en", "/en")]
+
+
+def act(editor, action, *rows, prefix="", **more):
+    opts = rows[0]._meta
+    data = {"action": action, "_selected_action": [row.pk for row in rows], **more}
+    return editor.post(f"{prefix}/admin/{opts.app_label}/{opts.model_name}/", data, follow=True)
+
+
+def messages(response):
+    return [str(message) for message in response.context["messages"]]
+
+
+def states():
+    return dict(Project.objects.values_list("title_sv", "state"))
+
+
+@pytest.mark.parametrize(("language", "prefix"), LANGUAGES)
+def test_publishing_names_what_cannot_be_and_leaves_it(editor, language, prefix):
+    good = make_project(title_sv="Bra", state=State.DRAFT)
+    bad = make_project(title_sv="Dåligt", state=State.IN_REVIEW)
+    # As data from elsewhere may be.
+    Project.objects.filter(pk=bad.pk).update(active_years="hela tiden")
+    response = act(editor, "publish_selected", good, bad, prefix=prefix)
+    assert states() == {"Bra": State.PUBLISHED, "Dåligt": State.IN_REVIEW}
+    with translation.override(language):
+        problem = _("Write years with commas between them: 2012, 2013.")
+        assert messages(response) == [
+            _("“%(object)s” was left as it was: %(problem)s") % {"object": "Dåligt", "problem": problem},
+            ngettext("%(count)d was published.", "%(count)d were published.", 1) % {"count": 1},
+        ]
+
+
+@pytest.mark.parametrize(("language", "prefix"), LANGUAGES)
+def test_only_drafts_are_sent_for_review(editor, language, prefix):
+    rows = [make_project(title_sv=state, state=state, withdrawal_reason_sv="Fel.") for state in State]
+    response = act(editor, "send_to_review_selected", *rows, prefix=prefix)
+    assert states() == {
+        "draft": State.IN_REVIEW,
+        "in_review": State.IN_REVIEW,
+        "published": State.PUBLISHED,
+        "withdrawn": State.WITHDRAWN,
+    }
+    with translation.override(language):
+        left = ngettext(
+            "%(count)d was left as it was: only drafts are sent for review.",
+            "%(count)d were left as they were: only drafts are sent for review.",
+            2,
+        )
+        assert left % {"count": 2} in messages(response)
+
+
+@pytest.mark.parametrize(("language", "prefix"), LANGUAGES)
+def test_withdrawing_asks_for_the_reason_until_it_is_given(editor, client, language, prefix):
+    project, other, draft = (
+        make_project(title_sv="Ett"),
+        make_project(title_sv="Två"),
+        make_project(state=State.DRAFT, title_sv="Utkast"),
+    )
+    response = act(editor, "withdraw_selected", project, other, draft, prefix=prefix)
+    page = response.content.decode()
+    assert "Ett" in page
+    assert set(states().values()) == {State.PUBLISHED, State.DRAFT}
+    response = act(editor, "withdraw_selected", project, other, prefix=prefix, confirmed="1", withdrawal_reason_sv="  ")
+    with translation.override(language):
+        assert _("Give the reason for withdrawing it, in at least one language.") in response.content.decode()
+    assert set(states().values()) == {State.PUBLISHED, State.DRAFT}
+    act(editor, "withdraw_selected", project, other, prefix=prefix, confirmed="1", withdrawal_reason_en="A mistake.")
+    assert states() == {"Ett": State.WITHDRAWN, "Två": State.WITHDRAWN, "Utkast": State.DRAFT}
+    client.logout()
+    gone = client.get(project.get_absolute_url())
+    assert gone.status_code == 410
+    assert "A mistake." in gone.content.decode()
+
+
+@pytest.mark.parametrize("action", ["publish_selected", "send_to_review_selected"])
+def test_what_is_done_with_many_is_in_the_history_of_each(editor, action):
+    rows = [make_project(state=State.DRAFT), make_project(state=State.DRAFT)]
+    act(editor, action, *rows)
+    for row in rows:
+        version = Version.objects.get_for_object(row).first()
+        assert version.revision.user == editor.user
+        history = editor.get(f"/en/admin/projects/project/{row.pk}/history/").content.decode()
+        assert "Changed State." in history or "Changed state." in history
+    revisions = {Version.objects.get_for_object(row).first().revision_id for row in rows}
+    assert len(revisions) == 2
+
+
+def test_rights_are_asked_for(editor):
+    project = make_project(state=State.DRAFT)
+    editor.user.groups.clear()
+    assert act(editor, "publish_selected", project).status_code == 403
+    assert Project.objects.get().state == State.DRAFT
+
+
+@pytest.mark.parametrize(("language", "prefix"), LANGUAGES)
+@pytest.mark.parametrize("how", ["one", "several"])
+def test_what_is_public_is_withdrawn_before_it_is_deleted(editor, language, prefix, how):
+    project = make_project(title_sv="Vatten")
+    for is_sent in (False, True):
+        response = delete(editor, project, prefix, how, is_sent=is_sent)
+        assert Project.objects.count() == 1
+        with translation.override(language):
+            assert (
+                _("What is published is withdrawn first, with a reason; then it can be deleted.")
+                in response.content.decode()
+            )
+    project.state, project.withdrawal_reason_sv = State.WITHDRAWN, "Fel."
+    project.save()
+    delete(editor, project, prefix, how, is_sent=True)
+    assert not Project.objects.exists()
+    assert editor.get(project.get_absolute_url()).status_code == 410
+
+
+def delete(editor, obj, prefix, how, *, is_sent):
+    sent = {"post": "yes"} if is_sent else {}
+    if how == "several":
+        return act(editor, "delete_selected", obj, prefix=prefix, **sent)
+    page = f"{prefix}/admin/{obj._meta.app_label}/{obj._meta.model_name}/{obj.pk}/delete/"
+    return editor.post(page, sent, follow=True) if is_sent else editor.get(page)
+
+
+@pytest.mark.parametrize(("language", "prefix"), LANGUAGES)
+@pytest.mark.parametrize("how", ["one", "several"])
+def test_what_others_depend_on_is_protected_and_they_are_named(editor, language, prefix, how):
+    partnership = make_partnership(
+        home=make_municipality(name_sv="Växjö", state=State.DRAFT),
+        partner=make_municipality(name_sv="An Giang"),
+        state=State.DRAFT,
+    )
+    area = make_area(name_sv="Vatten", state=State.DRAFT)
+    project = make_project(partnership=partnership, title_sv="Rent vatten", areas=[area], state=State.DRAFT)
+    organisation = make_organisation(name_sv="ICLD")
+    ProjectParty.objects.create(project=project, organisation=organisation)
+    for obj, dependant in [
+        (partnership.home, "Växjö – An Giang"),
+        (partnership, "Rent vatten"),
+        (area, "Rent vatten"),
+        (organisation, "Rent vatten"),
+    ]:
+        response = delete(editor, obj, prefix, how, is_sent=True)
+        assert type(obj).objects.filter(pk=obj.pk).exists()
+        assert dependant in response.content.decode().replace("&amp;", "&")
+        with translation.override(language):
+            assert _("These depend on it; change or delete them first.") in response.content.decode()
+
+
+def test_a_withdrawn_partnership_is_deleted_with_its_steering_group(editor):
+    group = make_steering_group(partnership=make_partnership(state=State.DRAFT))
+    delete(editor, group.partnership, "", "one", is_sent=True)
+    assert not Partnership.objects.exists()
+    assert Municipality.objects.count() == 2
+    assert not FocusArea.objects.exists()

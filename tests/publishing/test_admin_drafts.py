@@ -1,0 +1,190 @@
+"""Changes to a live page that are not public yet, and two editors at one page."""
+
+import pytest
+from django.test import Client
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from projects.models import Project, Result
+from publishing.admin.versions import who_came_between
+from publishing.models import Draft, State
+from tests.factories import make_project, make_user
+from tests.tools.forms import add_row, filled_form
+
+LANGUAGES = [("sv", ""), ("en", "/en")]
+
+
+@pytest.fixture
+def project(db):
+    project = make_project(title_sv="Vatten", title_en="Water", lead_sv="Publik.")
+    Result.objects.create(project=project, text_sv="Ett resultat.", side="home")
+    return project
+
+
+@pytest.fixture
+def other(db):
+    """A second editor."""
+    client = Client()
+    client.user = make_user(["Editors"], username="olle", first_name="Olle")
+    client.force_login(client.user)
+    return client
+
+
+def address(project, prefix=""):
+    return f"{prefix}/admin/projects/project/{project.pk}/change/"
+
+
+def save_draft(editor, project, prefix="", **changes):
+    page = address(project, prefix)
+    data = filled_form(editor.get(page), _draft="1", **changes)
+    add_row(data, "results", text_sv="Ännu ett.", text_en="One more.", side="partner", outcome="expected")
+    return editor.post(page, data, follow=True)
+
+
+@pytest.mark.parametrize(("language", "prefix"), LANGUAGES)
+def test_a_draft_keeps_what_was_typed_and_leaves_the_page_alone(editor, project, language, prefix):
+    before = Project.objects.values().get()
+    response = save_draft(editor, project, prefix, lead_sv="Inte <än>.", lead_en="Not yet.", start="inget årtal")
+    with translation.override(language):
+        message = _("The draft was saved. The public page is as it was until you open the draft and save it for good.")
+    shown = response.content.decode()
+    assert message in shown
+    assert Project.objects.values().get() == before
+    assert Result.objects.count() == 1
+    assert "Inte &lt;" not in editor.get(project.get_absolute_url()).content.decode()
+    opened = filled_form(response)
+    assert opened["lead_sv"] == ["Inte <än>."]
+    assert opened["start"] == ["inget årtal"]
+    assert opened["results-1-text_en"] == ["One more."]
+    assert f"{address(project, prefix)}?draft=1" in editor.get(address(project, prefix)).content.decode()
+
+
+def test_saving_an_opened_draft_publishes_and_forgets_it(editor, project):
+    response = save_draft(editor, project, lead_sv="Ny.")
+    assert editor.post(f"{address(project)}?draft=1", filled_form(response, _save="1")).status_code == 302
+    assert Project.objects.get().lead_sv == "Ny."
+    assert list(Result.objects.values_list("text_sv", flat=True)) == ["Ett resultat.", "Ännu ett."]
+    assert not Draft.objects.exists()
+
+
+def test_a_fault_in_an_opened_draft_keeps_the_draft(editor, project):
+    response = save_draft(editor, project, start="2012", end="2011")
+    response = editor.post(f"{address(project)}?draft=1", filled_form(response, _save="1"))
+    assert response.context["adminform"].form.errors["end"]
+    assert response.context["draft_is_open"]
+    assert filled_form(response)["results-1-text_sv"] == ["Ännu ett."]
+    response = editor.post(f"{address(project)}?draft=1", filled_form(response, end="2012", _save="1"))
+    assert response.status_code == 302
+    assert not Draft.objects.exists()
+
+
+def test_a_draft_is_saved_again_and_thrown_away(editor, project):
+    response = save_draft(editor, project, lead_sv="Ett.")
+    response = editor.post(
+        f"{address(project)}?draft=1", filled_form(response, lead_sv="Två.", _draft="1"), follow=True
+    )
+    assert filled_form(response)["lead_sv"] == ["Två."]
+    response = editor.post(f"{address(project)}?draft=1", filled_form(response, _discard_draft="1"), follow=True)
+    assert not Draft.objects.exists()
+    assert filled_form(response)["lead_sv"] == ["Publik."]
+
+
+@pytest.mark.parametrize("prefix", ["", "/en"])
+def test_a_draft_behind_a_changed_row_says_so(editor, other, project, prefix):
+    save_draft(editor, project, prefix, lead_sv="Utkast.")
+    # Opened in the other language it is the same draft of the same row.
+    assert not editor.get(f"{address(project, '/en')}?draft=1").context["draft_is_behind"]
+    assert not editor.get(f"{address(project)}?draft=1").context["draft_is_behind"]
+    change = filled_form(other.get(address(project)), title_sv="Rent vatten", _save="1", **{"results-0-DELETE": "on"})
+    assert other.post(address(project), change).status_code == 302
+    response = editor.get(f"{address(project, prefix)}?draft=1")
+    assert response.context["draft_is_behind"]
+    # The row that is gone is offered again as a new one, so that nothing typed is lost.
+    assert editor.post(f"{address(project)}?draft=1", filled_form(response, _save="1")).status_code == 302
+    assert Project.objects.get().lead_sv == "Utkast."
+    assert sorted(Result.objects.values_list("text_sv", flat=True)) == ["Ett resultat.", "Ännu ett."]
+
+
+def test_saving_past_a_draft_leaves_it(editor, other, project):
+    save_draft(editor, project, lead_sv="Utkast.")
+    other.post(address(project), filled_form(other.get(address(project)), lead_sv="Publik två.", _save="1"))
+    assert Project.objects.get().lead_sv == "Publik två."
+    assert Draft.objects.get().author == editor.user
+
+
+@pytest.mark.parametrize(("language", "prefix"), LANGUAGES)
+def test_a_draft_of_somebody_else_is_not_overwritten_unseen(editor, other, project, language, prefix):
+    page = address(project, prefix)
+    data = filled_form(other.get(page), lead_sv="Olles.", _draft="1")
+    save_draft(editor, project, lead_sv="Evas.")
+    response = other.post(page, data)
+    assert response.status_code == 200
+    shown = response.content.decode()
+    with translation.override(language):
+        assert (
+            _(
+                "%(author)s has saved a draft of this page that you have not seen. Open it in another window before "
+                "you go on; what you do now replaces it."
+            )
+            % {"author": "Eva Ek"}
+            in shown
+        )
+    assert "Olles." in shown
+    assert "Evas." in str(Draft.objects.get().data)
+    response = other.post(page, filled_form(response, _draft="1"), follow=True)
+    assert filled_form(response)["lead_sv"] == ["Olles."]
+    assert Draft.objects.get().author == other.user
+
+
+def test_a_draft_that_was_saved_anew_is_not_thrown_away_unseen(editor, other, project):
+    opened = save_draft(editor, project, lead_sv="Ett.")
+    again = other.get(f"{address(project)}?draft=1")
+    other.post(f"{address(project)}?draft=1", filled_form(again, lead_sv="Två.", _draft="1"))
+    editor.post(f"{address(project)}?draft=1", filled_form(opened, _discard_draft="1"))
+    assert "Två." in str(Draft.objects.get().data)
+
+
+def test_a_draft_goes_with_its_page(editor, project):
+    save_draft(editor, project)
+    page = address(project)
+    editor.post(page, filled_form(editor.get(page), state="withdrawn", withdrawal_reason_sv="Fel.", _save="1"))
+    editor.post(f"/admin/projects/project/{project.pk}/delete/", {"post": "yes"})
+    assert not Project.objects.exists()
+    assert not Draft.objects.exists()
+
+
+def test_what_is_not_public_needs_no_draft(editor):
+    page = address(make_project(state=State.DRAFT))
+    assert 'name="_draft"' not in editor.get(page).content.decode()
+
+
+@pytest.mark.parametrize(("language", "prefix"), LANGUAGES)
+@pytest.mark.parametrize("changed", ["the row", "a row below"])
+def test_a_change_that_came_between_is_told_and_nothing_typed_is_lost(
+    editor, other, project, language, prefix, changed
+):
+    page = address(project, prefix)
+    mine = filled_form(editor.get(page), lead_sv="Min text.", _save="1")
+    theirs = {"title_sv": "Rent vatten"} if changed == "the row" else {"results-0-text_sv": "Ändrat."}
+    assert other.post(page, filled_form(other.get(page), _save="1", **theirs)).status_code == 302
+    response = editor.post(page, mine)
+    assert response.status_code == 200
+    [error] = response.context["adminform"].form.non_field_errors()
+    assert error.startswith("Olle")
+    with translation.override(language):
+        assert error == who_came_between(project)
+    assert Project.objects.get().lead_sv == "Publik."
+    assert filled_form(response)["lead_sv"] == ["Min text."]
+    # Sent again, the other change has been seen.
+    assert editor.post(page, filled_form(response, _save="1")).status_code == 302
+    assert Project.objects.get().lead_sv == "Min text."
+
+
+def test_a_row_that_somebody_deleted_meanwhile_is_kept_as_a_new_one(editor, other, project):
+    page = address(project)
+    mine = filled_form(editor.get(page), _save="1", **{"results-0-text_sv": "Min rad."})
+    other.post(page, filled_form(other.get(page), _save="1", **{"results-0-DELETE": "on"}))
+    response = editor.post(page, mine)
+    assert filled_form(response)["results-0-text_sv"] == ["Min rad."]
+    assert editor.post(page, filled_form(response, _save="1")).status_code == 302
+    assert list(Result.objects.values_list("text_sv", flat=True)) == ["Min rad."]

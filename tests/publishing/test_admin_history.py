@@ -1,0 +1,178 @@
+"""Everything an editor does is in the history of the row, and any version of it can be brought back."""
+
+import pytest
+from django.utils import translation
+from django.utils.translation import gettext as _
+from reversion.models import Version
+
+from partnerships.models import Partnership, SteeringGroup
+from projects.models import ActiveYear, Project, Result
+from publishing.changes import data_job
+from publishing.models import OldAddress, State
+from tests.factories import make_area, make_partnership, make_project, make_steering_group
+from tests.tools.forms import add_row, filled_form
+
+LANGUAGES = [("sv", ""), ("en", "/en")]
+
+
+def change(editor, obj, prefix="", _row=None, **changes):
+    """Save the row's form with ``changes`` and, where given, a new row of an inline: (prefix, values)."""
+    page = f"{prefix}/admin/{obj._meta.app_label}/{obj._meta.model_name}/{obj.pk}/change/"
+    data = filled_form(editor.get(page), _save="1", **changes)
+    if _row:
+        add_row(data, _row[0], **_row[1])
+    response = editor.post(page, data)
+    assert response.status_code == 302, response.context["errors"]
+
+
+def versions(obj):
+    """The row's versions, oldest first."""
+    return list(Version.objects.get_for_object(obj).order_by("pk").select_related("revision__user"))
+
+
+def revert(editor, obj, version, prefix="", **changes):
+    page = f"{prefix}/admin/{obj._meta.app_label}/{obj._meta.model_name}/{obj.pk}/history/{version.pk}/"
+    response = editor.get(page)
+    assert response.status_code == 200
+    response = editor.post(page, filled_form(response, _save="1", **changes))
+    assert response.status_code == 302, response.context["errors"]
+
+
+@pytest.mark.parametrize(("language", "prefix"), LANGUAGES)
+def test_the_history_says_who_changed_what_and_when(editor, language, prefix):
+    project = make_project(title_sv="Vatten")
+    change(editor, project, prefix, lead_sv="Ny ingress.")
+    change(
+        editor, project, prefix, _row=("results", {"text_sv": "Rent vatten.", "side": "home", "outcome": "achieved"})
+    )
+    page = editor.get(f"{prefix}/admin/projects/project/{project.pk}/history/").content.decode()
+    with translation.override(language):
+        assert _("As it was before the first change here.") in page
+        assert _("Lead").lower() in page.lower() or _("lead") in page.lower()
+        assert _("result") in page.lower()
+    assert page.count("(Eva Ek)") == 2
+
+
+def test_a_version_brings_back_both_languages_the_rows_and_what_follows_from_them(editor):
+    area = make_area(name_sv="Energi")
+    project = make_project(
+        title_sv="Återvinning", title_en="Recycling", body_sv="<p>Ett.</p>", start="2011", end="2013", areas=[area]
+    )
+    Result.objects.create(project=project, text_sv="Mindre avfall.", text_en="Less waste.")
+    change(editor, project, lead_sv="Före.")
+    former = versions(project)[-1]
+    page = editor.get(f"/admin/projects/project/{project.pk}/change/")
+    gone = {"results-0-DELETE": "on", "project_areas-0-DELETE": "on"}
+    data = filled_form(
+        page, title_sv="Sopor", title_en="Rubbish", body_sv="", start="2019", end="2019", lead_sv="", **gone
+    )
+    add_row(data, "results", text_sv="Ny rad.", side="home", outcome="expected", order="0")
+    assert editor.post(f"/admin/projects/project/{project.pk}/change/", {**data, "_save": "1"}).status_code == 302
+    changed_at = Project.objects.get().updated_at
+    assert list(ActiveYear.objects.values_list("year", flat=True)) == [2019]
+
+    revert(editor, project, former)
+
+    project = Project.objects.get()
+    assert (project.title_sv, project.title_en, project.body_sv) == ("Återvinning", "Recycling", "<p>Ett.</p>")
+    assert (project.title_shown_en, project.title_sort_sv, project.title_sort_en) == (
+        "Recycling",
+        "zzzatervinning",
+        "recycling",
+    )
+    assert list(project.results.values_list("text_sv", "text_en")) == [("Mindre avfall.", "Less waste.")]
+    assert [row.focus_area for row in project.project_areas.all()] == [area]
+    assert list(ActiveYear.objects.values_list("year", flat=True)) == [2011, 2012, 2013]
+    assert (project.first_year, project.last_year) == (2011, 2013)
+    assert project.updated_at > changed_at
+    assert versions(project)[-1].pk > former.pk
+
+
+def test_looking_at_a_version_changes_nothing(editor):
+    project = make_project(title_sv="Vatten")
+    change(editor, project, title_sv="Ett")
+    former = versions(project)[-1]
+    change(editor, project, title_sv="Två")
+    before = Project.objects.values().get(), Version.objects.count(), list(ActiveYear.objects.values())
+    page = editor.get(f"/admin/projects/project/{project.pk}/history/{former.pk}/")
+    assert 'value="Ett"' in page.content.decode()
+    assert (Project.objects.values().get(), Version.objects.count(), list(ActiveYear.objects.values())) == before
+
+
+def test_a_version_from_before_publication_does_not_hide_the_page(editor):
+    project = make_project(state=State.DRAFT, lead_sv="Ett.")
+    change(editor, project, lead_sv="Två.")
+    former = versions(project)[-1]
+    change(editor, project, lead_sv="Tre.", _publish="1")
+    assert Project.objects.get().state == State.PUBLISHED
+    revert(editor, project, former)
+    assert (Project.objects.get().lead_sv, Project.objects.get().state) == ("Två.", State.PUBLISHED)
+
+
+def test_a_version_with_another_address_leaves_a_way_from_the_one_of_now(editor):
+    project = make_project(title_sv="Vatten")
+    change(editor, project, lead_sv="Ett.")
+    former = versions(project)[-1]
+    change(editor, project, slug="vattenplan")
+    revert(editor, project, former)
+    assert Project.objects.get().slug == "vatten"
+    assert list(OldAddress.objects.values_list("slug", flat=True)) == ["vattenplan"]
+    assert editor.get("/projekt/vattenplan/").status_code == 301
+
+
+def test_what_was_loaded_can_be_brought_back_after_the_first_change(editor):
+    with data_job():
+        project = make_project(title_sv="Som den laddades")
+    change(editor, project, title_sv="Ändrad")
+    first = versions(project)[0]
+    assert first.revision.user is None
+    revert(editor, project, first)
+    assert Project.objects.get().title_sv == "Som den laddades"
+
+
+def test_each_row_of_a_bulk_action_has_a_version_of_its_own(editor):
+    projects = [make_project(state=State.DRAFT, title_sv=title) for title in ("Ett", "Två")]
+    editor.post(
+        "/admin/projects/project/",
+        {"action": "publish_selected", "_selected_action": [project.pk for project in projects]},
+    )
+    for project in projects:
+        change(editor, project, lead_sv="Ny.")
+    revert(editor, projects[0], versions(projects[0])[1])
+    leads = dict(Project.objects.values_list("title_sv", "lead_sv"))
+    assert leads == {"Ett": None, "Två": "Ny."}
+
+
+@pytest.mark.parametrize(("language", "prefix"), LANGUAGES)
+@pytest.mark.parametrize("how", ["one", "several"])
+def test_what_was_deleted_is_recovered_with_its_rows(editor, language, prefix, how):
+    project = make_project(title_sv="Vatten", title_en="Water", start="2011")
+    project.slug, project.state, project.withdrawal_reason_sv = "vattenplan", State.WITHDRAWN, "Fel."
+    project.save()
+    Result.objects.create(project=project, text_sv="Rent vatten.")
+    if how == "one":
+        editor.post(f"{prefix}/admin/projects/project/{project.pk}/delete/", {"post": "yes"})
+    else:
+        selected = {"action": "delete_selected", "_selected_action": [project.pk], "post": "yes"}
+        editor.post(f"{prefix}/admin/projects/project/", selected)
+    assert not Project.objects.exists()
+    page = editor.get(f"{prefix}/admin/projects/project/recover/")
+    version = Version.objects.get_deleted(Project).get()
+    assert version.revision.user == editor.user
+    address = f"{prefix}/admin/projects/project/recover/{version.pk}/"
+    assert address in page.content.decode()
+    response = editor.post(address, filled_form(editor.get(address), _save="1"))
+    assert response.status_code == 302, response.context["errors"]
+    recovered = Project.objects.get()
+    assert (recovered.pk, recovered.title_en, recovered.slug) == (project.pk, "Water", "vattenplan")
+    assert list(recovered.results.values_list("text_sv", flat=True)) == ["Rent vatten."]
+    assert list(ActiveYear.objects.values_list("year", flat=True)) == [2011]
+
+
+def test_a_partnership_and_its_steering_group_have_histories_of_their_own(editor):
+    group = make_steering_group(partnership=make_partnership(lead_sv="Ett."), about_sv="<p>Ett.</p>")
+    change(editor, group.partnership, lead_sv="Två.")
+    change(editor, group, about_sv="<p>Två.</p>")
+    revert(editor, group, versions(group)[0])
+    assert SteeringGroup.objects.get().about_sv == "<p>Ett.</p>"
+    assert Partnership.objects.get().lead_sv == "Två."
