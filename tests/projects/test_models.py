@@ -93,6 +93,12 @@ def test_words_find_titles_in_any_language_and_any_case(words):
     assert list(Project.objects.matching(words)) == [wanted]
 
 
+@pytest.mark.parametrize("words", ["z", "zz"])
+def test_a_letter_that_no_title_holds_finds_nothing(words):
+    make_project(title_sv="Återvinning i Älmhult")
+    assert not Project.objects.matching(words).exists()
+
+
 def test_a_municipality_takes_part_as_side_party_place_or_partner_of_the_time():
     municipality = make_municipality()
     side = make_project(partnership=make_partnership(partner=municipality))
