@@ -2,9 +2,10 @@
 
 from django.contrib import admin
 from django.contrib.admin.utils import flatten
-from django.contrib.admin.widgets import AdminTextareaWidget, RelatedFieldWidgetWrapper
+from django.contrib.admin.widgets import AdminSplitDateTime, AdminTextareaWidget, RelatedFieldWidgetWrapper
 from django.db import models
 from django.db.models import Q
+from django.forms import BaseInlineFormSet
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -37,6 +38,10 @@ class CalmFields:
         if field is not None and isinstance(field.widget, RelatedFieldWidgetWrapper):
             # To add or to open it is enough; what is deleted is deleted in its own place.
             field.widget.can_view_related = field.widget.can_delete_related = False
+        if field is not None and isinstance(field.widget, AdminSplitDateTime):
+            # Django leaves the two fields of a moment without labels of their own.
+            for widget, name in zip(field.widget.widgets, (gettext("date"), gettext("time")), strict=True):
+                widget.attrs["aria-label"] = f"{field.label}, {name}"
         return field
 
 
@@ -141,7 +146,17 @@ class TextsStackedInline(LanguagesSideBySide, TranslationStackedInline):
     extra = 0
 
 
+class NamedRows(BaseInlineFormSet):
+    """Rows of a table, where the heading of a column is all the label that a field has."""
+
+    def add_fields(self, form, index):
+        super().add_fields(form, index)
+        for field in form.fields.values():
+            field.widget.attrs["aria-label"] = field.label or ""
+
+
 class RowsInline(CalmFields, admin.TabularInline):
     """Rows of a few short fields without texts."""
 
+    formset = NamedRows
     extra = 0

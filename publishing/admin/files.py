@@ -4,20 +4,20 @@ from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.core.files.storage import default_storage
+from django.template.defaultfilters import filesizeformat
 from django.utils.html import format_html
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from publishing.images import prepare_picture
 from publishing.models import Document, Picture
-from publishing.uploads import check_document
+from publishing.uploads import SIZE_LIMIT, check_document
 from translations.admin import text_columns
 
 from .history import HistoryAdmin
 
 
 class PictureForm(forms.ModelForm):
-    # Not an ImageField: its one message would hide ours, which say what is wrong and what to do.
-    file = forms.FileField(label=_("file"))
     prepared = None
 
     def clean_file(self):
@@ -47,12 +47,22 @@ class PictureAdmin(HistoryAdmin):
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         """Scaling takes a second; it is done before the transaction, because SQLite has one writer."""
         request.prepared_picture = None
-        if request.method == "POST" and "file" in request.FILES:
+        if request.method == "POST" and "file" in request.FILES and self.has_view_or_change_permission(request):
             try:
                 request.prepared_picture = prepare_picture(request.FILES["file"])
             except ValidationError as error:
                 request.prepared_picture = error
         return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        if db_field.name != "file":
+            return super().formfield_for_dbfield(db_field, request, **kwargs)
+        # Not an ImageField: its one message would hide ours, which say what is wrong and what to do.
+        field = super().formfield_for_dbfield(db_field, request, form_class=forms.FileField, **kwargs)
+        field.help_text = gettext(
+            "A photograph or drawing, %(limit)s at most. What the camera noted, such as the place, is left out."
+        ) % {"limit": filesizeformat(SIZE_LIMIT)}
+        return field
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change=change, **kwargs)

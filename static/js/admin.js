@@ -34,6 +34,30 @@ document.addEventListener("prose-editor:ready", ({ detail: { editor, textarea } 
   nameButtons(textarea.closest(".prose-editor"));
 });
 
+/* A field that is searched in: its box says what the field is called, also while nothing is chosen. */
+function nameSearchFields() {
+  for (const select of document.querySelectorAll("select.select2-hidden-accessible")) {
+    const shown = select.nextElementSibling.querySelector(".select2-selection__rendered");
+    const box = shown.closest("[role=combobox]");
+    const label = document.querySelector(`label[for="${select.id}"]`);
+    const name = select.getAttribute("aria-label") || label?.textContent.replace(/:$/, "");
+    shown.removeAttribute("role");
+    box.removeAttribute("aria-labelledby");
+    box.setAttribute("aria-label", [name, select.selectedOptions[0]?.text].filter(Boolean).join(": "));
+  }
+}
+
+for (const moment of ["load", "formset:added"]) {
+  window.addEventListener(moment, () => setTimeout(nameSearchFields));
+}
+document.addEventListener("focusin", ({ target }) => {
+  if (target.matches(".select2-search__field")) target.setAttribute("aria-label", gettext("Search"));
+});
+document.addEventListener("focusout", () => setTimeout(nameSearchFields));
+
+/* The column for what stands above a row has no heading. */
+for (const cell of document.querySelectorAll("th.original")) cell.setAttribute("role", "cell");
+
 function nameButtons(container) {
   const names = editorButtons();
   for (const button of container.querySelectorAll("button[data-name]")) {

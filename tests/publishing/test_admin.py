@@ -20,10 +20,9 @@ from tests.factories import (
     make_steering_group,
 )
 from tests.publishing.pictures import encoded, textured, upload
-from tests.tools.forms import add_row, filled_form
+from tests.tools.forms import LANGUAGES, add_row, filled_form
 from website.models import SiteSettings, TextPage
 
-LANGUAGES = [("sv", ""), ("en", "/en")]
 MODELS = [
     *("partnerships.partnership", "partnerships.steeringgroup", "partnerships.municipality"),
     *("partnerships.organisation", "projects.project", "projects.focusarea"),
@@ -56,7 +55,7 @@ def uploads_of_its_own(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
 
 
-@pytest.mark.parametrize(("language", "prefix"), LANGUAGES)
+@LANGUAGES
 def test_every_page_opens(editor, language, prefix):
     fill_the_site(editor)
     with translation.override(language):
@@ -77,7 +76,7 @@ def admin_model(label):
 
 
 @pytest.mark.parametrize("model", MODELS)
-@pytest.mark.parametrize(("language", "prefix"), LANGUAGES)
+@LANGUAGES
 def test_a_form_that_nobody_touched_is_saved_and_changes_nothing(editor, model, language, prefix):
     fill_the_site(editor)
     model_class = admin_model(model)
@@ -95,7 +94,7 @@ def test_a_form_that_nobody_touched_is_saved_and_changes_nothing(editor, model, 
     }
 
 
-@pytest.mark.parametrize(("language", "prefix"), LANGUAGES)
+@LANGUAGES
 def test_a_project_is_added_with_its_rows_in_both_languages(editor, language, prefix):
     partnership = make_partnership(home=make_municipality(name_sv="Växjö"))
     area = make_area(name_sv="Vatten", name_en="Water")
@@ -127,7 +126,7 @@ def test_a_project_is_added_with_its_rows_in_both_languages(editor, language, pr
     assert editor.get(project.get_absolute_url()).status_code == 200
 
 
-@pytest.mark.parametrize(("language", "prefix"), LANGUAGES)
+@LANGUAGES
 @pytest.mark.parametrize("title", [{"title_en": "Only English"}, {"title_sv": "Bara svenska"}])
 def test_a_title_in_one_language_is_enough_whichever_it_is(editor, language, prefix, title):
     page = f"{prefix}/admin/projects/project/add/"
@@ -272,7 +271,7 @@ def test_what_is_not_public_becomes_so_by_the_button_only(editor):
     assert Partnership.objects.filter(state=State.PUBLISHED).exists()
 
 
-@pytest.mark.parametrize(("language", "prefix"), LANGUAGES)
+@LANGUAGES
 def test_what_has_been_public_is_withdrawn_and_not_hidden(editor, language, prefix):
     page = f"{prefix}/admin/partnerships/partnership/{make_partnership(lead_sv='Text.').pk}/change/"
     response = editor.post(page, filled_form(editor.get(page), state="draft", lead_sv="Ny text.", _save="1"))
@@ -282,7 +281,7 @@ def test_what_has_been_public_is_withdrawn_and_not_hidden(editor, language, pref
     assert "Ny text." in text(response)
 
 
-@pytest.mark.parametrize(("language", "prefix"), LANGUAGES)
+@LANGUAGES
 def test_withdrawing_in_the_form_needs_a_reason(editor, language, prefix):
     partnership = make_partnership()
     page = f"{prefix}/admin/partnerships/partnership/{partnership.pk}/change/"

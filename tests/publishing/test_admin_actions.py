@@ -17,8 +17,7 @@ from tests.factories import (
     make_project,
     make_steering_group,
 )
-
-LANGUAGES = [("sv", ""), ("en", "/en")]
+from tests.tools.forms import LANGUAGES
 
 
 def act(editor, action, *rows, prefix="", **more):
@@ -35,7 +34,7 @@ def states():
     return dict(Project.objects.values_list("title_sv", "state"))
 
 
-@pytest.mark.parametrize(("language", "prefix"), LANGUAGES)
+@LANGUAGES
 def test_publishing_names_what_cannot_be_and_leaves_it(editor, language, prefix):
     good = make_project(title_sv="Bra", state=State.DRAFT)
     bad = make_project(title_sv="Dåligt", state=State.IN_REVIEW)
@@ -51,7 +50,7 @@ def test_publishing_names_what_cannot_be_and_leaves_it(editor, language, prefix)
         ]
 
 
-@pytest.mark.parametrize(("language", "prefix"), LANGUAGES)
+@LANGUAGES
 def test_only_drafts_are_sent_for_review(editor, language, prefix):
     rows = [make_project(title_sv=state, state=state, withdrawal_reason_sv="Fel.") for state in State]
     response = act(editor, "send_to_review_selected", *rows, prefix=prefix)
@@ -70,7 +69,7 @@ def test_only_drafts_are_sent_for_review(editor, language, prefix):
         assert left % {"count": 2} in messages(response)
 
 
-@pytest.mark.parametrize(("language", "prefix"), LANGUAGES)
+@LANGUAGES
 def test_withdrawing_asks_for_the_reason_until_it_is_given(editor, client, language, prefix):
     project, other, draft = (
         make_project(title_sv="Ett"),
@@ -113,7 +112,7 @@ def test_rights_are_asked_for(editor):
     assert Project.objects.get().state == State.DRAFT
 
 
-@pytest.mark.parametrize(("language", "prefix"), LANGUAGES)
+@LANGUAGES
 @pytest.mark.parametrize("how", ["one", "several"])
 def test_what_is_public_is_withdrawn_before_it_is_deleted(editor, language, prefix, how):
     project = make_project(title_sv="Vatten")
@@ -140,7 +139,7 @@ def delete(editor, obj, prefix, how, *, is_sent):
     return editor.post(page, sent, follow=True) if is_sent else editor.get(page)
 
 
-@pytest.mark.parametrize(("language", "prefix"), LANGUAGES)
+@LANGUAGES
 @pytest.mark.parametrize("how", ["one", "several"])
 def test_what_others_depend_on_is_protected_and_they_are_named(editor, language, prefix, how):
     partnership = make_partnership(

@@ -9,9 +9,7 @@ from projects.models import Project, Result
 from publishing.admin.versions import who_came_between
 from publishing.models import Draft, State
 from tests.factories import make_project, make_user
-from tests.tools.forms import add_row, filled_form
-
-LANGUAGES = [("sv", ""), ("en", "/en")]
+from tests.tools.forms import LANGUAGES, add_row, filled_form
 
 
 @pytest.fixture
@@ -41,7 +39,7 @@ def save_draft(editor, project, prefix="", **changes):
     return editor.post(page, data, follow=True)
 
 
-@pytest.mark.parametrize(("language", "prefix"), LANGUAGES)
+@LANGUAGES
 def test_a_draft_keeps_what_was_typed_and_leaves_the_page_alone(editor, project, language, prefix):
     before = Project.objects.values().get()
     response = save_draft(editor, project, prefix, lead_sv="Inte <än>.", lead_en="Not yet.", start="inget årtal")
@@ -112,7 +110,7 @@ def test_saving_past_a_draft_leaves_it(editor, other, project):
     assert Draft.objects.get().author == editor.user
 
 
-@pytest.mark.parametrize(("language", "prefix"), LANGUAGES)
+@LANGUAGES
 def test_a_draft_of_somebody_else_is_not_overwritten_unseen(editor, other, project, language, prefix):
     page = address(project, prefix)
     data = filled_form(other.get(page), lead_sv="Olles.", _draft="1")
@@ -158,7 +156,7 @@ def test_what_is_not_public_needs_no_draft(editor):
     assert 'name="_draft"' not in editor.get(page).content.decode()
 
 
-@pytest.mark.parametrize(("language", "prefix"), LANGUAGES)
+@LANGUAGES
 @pytest.mark.parametrize("changed", ["the row", "a row below"])
 def test_a_change_that_came_between_is_told_and_nothing_typed_is_lost(
     editor, other, project, language, prefix, changed

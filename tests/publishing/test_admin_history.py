@@ -10,9 +10,7 @@ from projects.models import ActiveYear, Project, Result
 from publishing.changes import data_job
 from publishing.models import OldAddress, State
 from tests.factories import make_area, make_partnership, make_project, make_steering_group
-from tests.tools.forms import add_row, filled_form
-
-LANGUAGES = [("sv", ""), ("en", "/en")]
+from tests.tools.forms import LANGUAGES, add_row, filled_form
 
 
 def change(editor, obj, prefix="", _row=None, **changes):
@@ -38,7 +36,7 @@ def revert(editor, obj, version, prefix="", **changes):
     assert response.status_code == 302, response.context["errors"]
 
 
-@pytest.mark.parametrize(("language", "prefix"), LANGUAGES)
+@LANGUAGES
 def test_the_history_says_who_changed_what_and_when(editor, language, prefix):
     project = make_project(title_sv="Vatten")
     change(editor, project, prefix, lead_sv="Ny ingress.")
@@ -143,7 +141,7 @@ def test_each_row_of_a_bulk_action_has_a_version_of_its_own(editor):
     assert leads == {"Ett": None, "Två": "Ny."}
 
 
-@pytest.mark.parametrize(("language", "prefix"), LANGUAGES)
+@LANGUAGES
 @pytest.mark.parametrize("how", ["one", "several"])
 def test_what_was_deleted_is_recovered_with_its_rows(editor, language, prefix, how):
     project = make_project(title_sv="Vatten", title_en="Water", start="2011")

@@ -2,6 +2,12 @@
 
 from html.parser import HTMLParser
 
+import pytest
+from django.utils import translation
+
+# For a test of the admin in each of its languages: how it speaks, and what its addresses begin with.
+LANGUAGES = pytest.mark.parametrize(("language", "prefix"), [("sv", ""), ("en", "/en")])
+
 
 class FilledForm(dict):
     """{name: [value, …]}, with the row that each inline offers to copy in ``empty_rows``."""
@@ -36,6 +42,27 @@ def add_row(data, prefix, **values):
     for name, value in values.items():
         data[f"{prefix}-{number}-{name}"] = [value]
     return data
+
+
+def publish_form(editor, obj, language, prefix="", row=None, **changes):
+    """Change a row of the content (or add one, if ``obj`` is a model) in the admin's form, and publish it.
+
+    ``row`` is a new row of an inline: (its prefix, {name: value}). Returns the errors by field, as the editor reads
+    them, and the page that shows them; both are empty if it was saved.
+    """
+    page = f"{prefix}/admin/{obj._meta.app_label}/{obj._meta.model_name}/"
+    page += "add/" if isinstance(obj, type) else f"{obj.pk}/change/"
+    data = filled_form(editor.get(page), _publish="1", **changes)
+    if row:
+        add_row(data, row[0], **row[1])
+    response = editor.post(page, data)
+    if response.status_code == 302:
+        return {}, ""
+    forms = [response.context["adminform"].form]
+    forms += [form for inline in response.context["inline_admin_formsets"] for form in inline.formset.forms]
+    with translation.override(language):
+        errors = {name: [str(error) for error in found] for form in forms for name, found in form.errors.items()}
+    return errors, response.content.decode()
 
 
 class FormParser(HTMLParser):

@@ -1,0 +1,99 @@
+"""Who may do what in the admin."""
+
+import pytest
+from django.contrib.auth.models import Group
+
+from accounts.models import User
+from tests.factories import make_partnership, make_user
+from tests.tools.forms import filled_form
+from website.models import SiteSettings
+
+pytestmark = pytest.mark.django_db
+
+ADMINISTRATION = ["accounts/user/", "accounts/user/add/", "auth/group/", "website/sitesettings/add/"]
+CONTENT = [
+    *("partnerships/partnership/", "partnerships/municipality/add/", "partnerships/steeringgroup/add/"),
+    *("partnerships/organisation/add/", "projects/project/add/", "projects/focusarea/add/"),
+    *("publishing/picture/add/", "publishing/document/add/", "website/textpage/"),
+]
+
+
+@pytest.fixture(params=["", "/en"])
+def status_of(client, request):
+    """Sign in as a member of a group and ask for a page: its status."""
+
+    def ask(group, page):
+        client.force_login(make_user([group] if group else []))
+        return client.get(f"{request.param}/admin/{page}").status_code
+
+    return ask
+
+
+@pytest.mark.parametrize("page", CONTENT)
+def test_editors_and_administrators_edit_the_content(status_of, page):
+    assert status_of("Editors", page) == 200
+    assert status_of("Administrators", page) == 200
+    assert status_of(None, page) == 403
+
+
+@pytest.mark.parametrize("page", ADMINISTRATION)
+def test_only_administrators_touch_users_and_settings(status_of, page):
+    assert status_of("Editors", page) == 403
+    assert status_of("Administrators", page) == 200
+
+
+def test_editors_do_not_send_what_they_may_not_open(editor):
+    SiteSettings.objects.create(site_name_sv="Partnerskap")
+    assert editor.post("/admin/website/sitesettings/1/change/", {"site_name_sv": "Mitt"}).status_code == 403
+    assert editor.post("/admin/accounts/user/add/", {"username": "ny"}).status_code == 403
+    assert editor.post(f"/admin/accounts/user/{editor.user.pk}/change/", {"is_superuser": "on"}).status_code == 403
+    assert SiteSettings.current().site_name_sv == "Partnerskap"
+    editor.user.refresh_from_db()
+    assert not editor.user.is_superuser
+
+
+@pytest.mark.parametrize("prefix", ["", "/en"])
+def test_an_administrator_adds_an_editor(client, prefix):
+    client.force_login(make_user(["Administrators"]))
+    add = f"{prefix}/admin/accounts/user/add/"
+    password = {"password1": "ett ganska långt lösenord", "password2": "ett ganska långt lösenord"}
+    response = client.post(add, filled_form(client.get(add), username="olle", usable_password="true", **password))
+    assert response.status_code == 302
+    change = response.url
+    group = Group.objects.get(name="Editors")
+    client.post(change, filled_form(client.get(change), first_name="Olle", is_staff="on", groups=str(group.pk)))
+    olle = User.objects.get(username="olle")
+    assert (str(olle), olle.is_staff, olle.is_superuser) == ("Olle", True, False)
+    assert client.get(f"{prefix}/admin/accounts/user/?q=oll").context["cl"].result_count == 1
+    client.force_login(olle)
+    assert client.get(f"{prefix}/admin/partnerships/partnership/").status_code == 200
+
+
+def test_an_administrator_does_not_make_a_superuser_of_anyone(client):
+    user = make_user(["Administrators"])
+    client.force_login(user)
+    page = f"/admin/accounts/user/{user.pk}/change/"
+    client.post(page, filled_form(client.get(page), is_superuser="on"))
+    user.refresh_from_db()
+    assert not user.is_superuser
+
+
+def test_an_administrator_does_not_take_over_a_superuser(client):
+    client.force_login(make_user(["Administrators"]))
+    chief = make_user(is_superuser=True, username="chief")
+    for page in ("change", "password", "delete"):
+        assert client.get(f"/admin/accounts/user/{chief.pk}/{page}/").status_code in (302, 403, 404)
+    assert "chief" not in client.get("/admin/accounts/user/").content.decode()
+    client.post("/admin/accounts/user/", {"action": "delete_selected", "_selected_action": [chief.pk], "post": "yes"})
+    assert User.objects.filter(pk=chief.pk).exists()
+
+
+@pytest.mark.parametrize(("prefix", "language"), [("", "sv"), ("/en", "en")])
+def test_who_is_not_signed_in_is_asked_to_be(client, prefix, language):
+    page = f"{prefix}/admin/partnerships/partnership/{make_partnership().pk}/change/"
+    response = client.get(page, follow=True)
+    assert response.redirect_chain == [(f"{prefix}/admin/login/?next={page}", 302)]
+    assert f'<html lang="{language}"' in response.content.decode()
+    make_user(username="eva", password="eva eva eva eva", groups=["Editors"])
+    data = filled_form(response, "login-form", username="eva", password="eva eva eva eva")
+    assert client.post(response.redirect_chain[0][0], data).url == page

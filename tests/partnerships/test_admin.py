@@ -1,0 +1,200 @@
+"""Partnerships, municipalities and steering groups in the admin: what is typed wrong is told where it was typed."""
+
+import pytest
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from partnerships.models import Municipality, Partnership, SteeringGroup
+from publishing.models import State
+from tests.factories import make_municipality, make_organisation, make_partnership, make_steering_group
+from tests.tools.forms import LANGUAGES, filled_form, publish_form
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def pair():
+    return make_municipality(name_sv="Växjö"), make_municipality(name_sv="An Giang", country="VN")
+
+
+@LANGUAGES
+@pytest.mark.parametrize(
+    ("changes", "field", "message"),
+    [
+        ({"start_year": "2012", "end_year": "2011"}, "end_year", "It cannot end before it starts."),
+        ({"slug": "kalender"}, "slug", "The site itself needs the address “%(slug)s”. Choose another."),
+        (
+            {"slug": "annans"},
+            "slug",
+            "Another page has or had the address “%(slug)s”. Choose another, or leave it empty.",
+        ),
+        (
+            {"slug": "tidigare"},
+            "slug",
+            "Another page has or had the address “%(slug)s”. Choose another, or leave it empty.",
+        ),
+        (
+            {
+                "publish_from_0": "2026-05-02",
+                "publish_from_1": "12:00",
+                "publish_until_0": "2026-05-01",
+                "publish_until_1": "12:00",
+            },
+            "publish_until",
+            "It cannot stop being published before it starts.",
+        ),
+        (
+            {"status_as_of": "maj 2024"},
+            "status_as_of",
+            "Write a year (2009), a month (2009-11) or a day (2009-11-05), as precise as known.",
+        ),
+    ],
+)
+def test_a_fault_in_a_partnership_is_told_at_the_field(editor, language, prefix, changes, field, message):
+    other = make_partnership()
+    other.slug = "tidigare"
+    other.save()
+    other.slug = "annans"
+    other.save()
+    partnership = make_partnership()
+    errors, page = publish_form(editor, partnership, language, prefix, lead_sv="Skrivet.", lead_en="Typed.", **changes)
+    with translation.override(language):
+        assert errors == {field: [_(message) % {"slug": changes.get("slug")}]}
+        assert errors[field][0] in page
+    assert "Skrivet." in page
+    assert "Typed." in page
+
+
+@LANGUAGES
+@pytest.mark.parametrize("is_turned", [False, True])
+def test_two_partnerships_of_the_same_municipalities_at_the_same_time(editor, language, prefix, pair, is_turned):
+    make_partnership(home=pair[0], partner=pair[1], start_year=2005)
+    home, partner = reversed(pair) if is_turned else pair
+    changes = {"home": str(home.pk), "partner": str(partner.pk), "start_year": "2010", "lead_sv": "Skrivet."}
+    errors, page = publish_form(editor, Partnership, language, prefix, **changes)
+    with translation.override(language):
+        assert errors == {"partner": [_("These two municipalities already have a partnership at this time.")]}
+    assert "Skrivet." in page
+    assert "An Giang" in page
+    Partnership.objects.update(end_year=2009)
+    assert publish_form(editor, Partnership, language, prefix, **changes) == ({}, "")
+
+
+@LANGUAGES
+def test_a_municipality_is_not_its_own_partner(editor, language, prefix, pair):
+    errors, _page = publish_form(editor, Partnership, language, prefix, home=str(pair[0].pk), partner=str(pair[0].pk))
+    with translation.override(language):
+        assert errors == {"partner": [_("A municipality cannot be its own partner.")]}
+
+
+@LANGUAGES
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        (("municipality", "organisation"), "Choose a municipality or an organisation, one of them."),
+        ((), "Choose a municipality or an organisation, one of them."),
+        (("organisation",), None),
+    ],
+)
+def test_a_party_is_a_municipality_or_an_organisation(editor, language, prefix, pair, given, message):
+    keys = {"municipality": make_municipality().pk, "organisation": make_organisation().pk}
+    row = ("parties", {"role": "funder", "note_sv": "Skrivet.", **{name: keys[name] for name in given}})
+    errors, page = publish_form(editor, make_partnership(), language, prefix, row=row)
+    if message is None:
+        assert not errors
+        return
+    with translation.override(language):
+        assert errors == {"municipality": [_(message)]}
+    assert "Skrivet." in page
+
+
+@LANGUAGES
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"latitude": "91", "longitude": "14"}, "latitude"),
+        ({"latitude": "56", "longitude": "-181"}, "longitude"),
+        ({"latitude": "56", "longitude": ""}, "longitude"),
+        ({"latitude": "", "longitude": "14"}, "latitude"),
+        ({"population": "90000"}, "population_year"),
+    ],
+)
+def test_a_fault_in_a_municipality_is_told_at_the_field(editor, language, prefix, changes, field):
+    errors, page = publish_form(
+        editor, Municipality, language, prefix, name_en="Växjö", country="SE", seat_sv="Skrivet.", **changes
+    )
+    assert list(errors) == [field]
+    assert "Skrivet." in page
+    assert not Municipality.objects.exists()
+
+
+@LANGUAGES
+def test_a_name_is_needed_in_some_language(editor, language, prefix):
+    errors, page = publish_form(editor, Municipality, language, prefix, country="SE", region_en="Typed.")
+    with translation.override(language):
+        assert errors == {"name_sv": [_("Write this text in at least one language.")]}
+        assert _("Needed in at least one language.") in page
+    assert "Typed." in page
+    assert publish_form(editor, Municipality, language, prefix, country="SE", name_en="Växjö") == ({}, "")
+
+
+@LANGUAGES
+def test_script_in_a_text_is_cleaned_away(editor, language, prefix):
+    partnership = make_partnership()
+    body = '<p onclick="alert(1)">Kvar<script>alert(1)</script> <a href="javascript:alert(1)">länk</a></p>'
+    errors, page = publish_form(
+        editor, partnership, language, prefix, body_sv=body, lead_sv="<script>alert(1)</script>"
+    )
+    assert not errors
+    partnership.refresh_from_db()
+    assert partnership.body_sv == "<p>Kvar <a>länk</a></p>"
+    page = editor.get(partnership.get_absolute_url()).content.decode()
+    assert "<script>alert" not in page
+
+
+@LANGUAGES
+def test_a_member_comes_from_one_of_the_two_municipalities(editor, language, prefix):
+    group = make_steering_group()
+    other = make_municipality(name_sv="Älmhult")
+    row = ("members", {"name": "Anna Ek", "office_sv": "Ordförande", "municipality": other.pk})
+    errors, page = publish_form(editor, group, language, prefix, row=row)
+    with translation.override(language):
+        assert errors == {"municipality": [_("Choose one of the partnership’s two municipalities.")]}
+    assert "Anna Ek" in page
+    row[1]["municipality"] = group.partnership.partner.pk
+    assert publish_form(editor, group, language, prefix, row=row) == ({}, "")
+
+
+@LANGUAGES
+def test_a_term_does_not_end_before_it_begins(editor, language, prefix):
+    group = make_steering_group()
+    row = (
+        "members",
+        {
+            "office_sv": "Ordförande",
+            "municipality": group.partnership.home.pk,
+            "term_from": "2026-01-01",
+            "term_to": "2025-01-01",
+        },
+    )
+    errors, _page = publish_form(editor, group, language, prefix, row=row)
+    with translation.override(language):
+        assert errors == {"term_to": [_("It cannot end before it starts.")]}
+
+
+@LANGUAGES
+def test_a_new_partnership_leads_to_its_steering_group_and_projects(editor, language, prefix, pair):
+    page = f"{prefix}/admin/partnerships/partnership/add/"
+    data = filled_form(editor.get(page), home=str(pair[0].pk), partner=str(pair[1].pk), _publish="1")
+    shown = editor.post(page, data, follow=True).content.decode()
+    partnership = Partnership.objects.get()
+    assert partnership.state == State.PUBLISHED
+    add_group = f"{prefix}/admin/partnerships/steeringgroup/add/?partnership={partnership.pk}"
+    add_project = f"{prefix}/admin/projects/project/add/?partnership={partnership.pk}"
+    for address in (add_group, add_project):
+        assert f'href="{address}"' in shown
+    assert filled_form(editor.get(add_group))["partnership"] == [str(partnership.pk)]
+    editor.post(add_group, filled_form(editor.get(add_group), about_sv="<p>Sex politiker.</p>", _publish="1"))
+    assert SteeringGroup.objects.get().partnership == partnership
+    # The next partnership begins with the same home municipality.
+    assert filled_form(editor.get(page))["home"] == [str(pair[0].pk)]

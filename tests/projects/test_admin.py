@@ -1,0 +1,106 @@
+"""Projects in the admin: what is typed wrong is told where it was typed."""
+
+import pytest
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from projects.models import FocusArea, Project
+from tests.factories import make_area, make_municipality, make_partnership, make_project
+from tests.tools.forms import LANGUAGES, filled_form, publish_form
+
+pytestmark = pytest.mark.django_db
+
+DATE = "Write a year (2009), a month (2009-11) or a day (2009-11-05), as precise as known."
+
+
+@LANGUAGES
+@pytest.mark.parametrize(
+    ("changes", "field", "message"),
+    [
+        ({"start": "2012-05", "end": "2012-04"}, "end", "It cannot end before it starts."),
+        ({"start": "2012", "end": "2011"}, "end", "It cannot end before it starts."),
+        ({"start": "våren 2012"}, "start", DATE),
+        ({"start": "2012-13"}, "start", "“%(value)s” is not a date in the calendar."),
+        ({"active_years": "varje år"}, "active_years", "Write years with commas between them: 2012, 2013."),
+        ({"title_sv": "", "title_en": ""}, "title_sv", "Write this text in at least one language."),
+        ({"slug": "feed"}, "slug", "The site itself needs the address “%(slug)s”. Choose another."),
+        ({"contact_email": "kontoret"}, "contact_email", "Enter a valid email address."),
+    ],
+)
+def test_a_fault_in_a_project_is_told_at_the_field(editor, language, prefix, changes, field, message):
+    errors, page = publish_form(
+        editor, make_project(), language, prefix, lead_sv="Skrivet.", body_en="<p>Typed.</p>", **changes
+    )
+    with translation.override(language):
+        expected = _(message) % {"slug": changes.get("slug"), "value": changes.get("start")}
+        assert errors == {field: [expected]}
+    assert "Skrivet." in page
+    assert "Typed." in page
+
+
+@LANGUAGES
+@pytest.mark.parametrize(
+    ("prefix_of_row", "values", "field", "message"),
+    [
+        ("results", {"side": "home"}, "text_sv", "Write this text in at least one language."),
+        ("events", {"text_sv": "Besök"}, "starts", "Say when it was, as precisely as is known."),
+        ("events", {"starts": "2012", "ends": "2011"}, "ends", "It cannot end before it starts."),
+        ("links", {"title_sv": "Rapport"}, "url", "Give an address or choose a document, one of them."),
+        (
+            "parties",
+            {"note_sv": "Anteckning"},
+            "municipality",
+            "Choose a municipality or an organisation, one of them.",
+        ),
+    ],
+)
+def test_a_fault_in_a_row_is_told_at_the_field(editor, language, prefix, prefix_of_row, values, field, message):
+    errors, page = publish_form(
+        editor, make_project(), language, prefix, row=(prefix_of_row, values), lead_sv="Skrivet."
+    )
+    with translation.override(language):
+        assert errors == {field: [_(message)]}
+        assert _(message) in page
+    assert "Skrivet." in page
+    for value in values.values():
+        assert value in page
+
+
+@LANGUAGES
+def test_a_focus_area_is_given_once(editor, language, prefix):
+    area = make_area()
+    project = make_project(areas=[area])
+    _errors, page = publish_form(editor, project, language, prefix, row=("project_areas", {"focus_area": area.pk}))
+    assert page
+    assert project.project_areas.count() == 1
+
+
+def test_an_address_is_taken_for_https(editor):
+    project = make_project()
+    errors, _page = publish_form(editor, project, "sv", row=("links", {"title_sv": "ICLD", "url": "icld.se"}))
+    assert not errors
+    assert project.links.get().url == "https://icld.se"
+
+
+@LANGUAGES
+def test_the_same_slug_may_serve_another_kind_of_page(editor, language, prefix):
+    make_area(name_sv="Vatten")
+    errors, _page = publish_form(editor, make_project(title_sv="Annat"), language, prefix, slug="vatten")
+    assert not errors
+    assert Project.objects.get().slug == FocusArea.objects.get().slug == "vatten"
+
+
+@LANGUAGES
+def test_a_sector_has_five_digits(editor, language, prefix):
+    errors, _page = publish_form(editor, FocusArea, language, prefix, name_sv="Vatten", sector="140")
+    with translation.override(language):
+        assert _("A DAC code has five digits, such as 14010.") in errors["sector"]
+
+
+@LANGUAGES
+def test_a_project_leads_to_the_next_one(editor, language, prefix):
+    partnership = make_partnership(partner=make_municipality(name_sv="An Giang"))
+    page = f"{prefix}/admin/projects/project/add/?partnership={partnership.pk}"
+    shown = editor.post(page, filled_form(editor.get(page), title_sv="Ett", _publish="1"), follow=True).content.decode()
+    assert f'href="{page}"' in shown
+    assert f"{prefix}/admin/partnerships/partnership/{partnership.pk}/change/" in shown
