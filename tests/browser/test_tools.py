@@ -5,7 +5,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from tests.tools.axe import axe
+from tests.tools.axe import axe, axe_on_colours
 from tests.tools.browser import watched_page
 
 PAGE = '<!doctype html><html lang="en-GB"><title>A page</title><main><h1>A page</h1>{}</main>'
@@ -96,6 +96,7 @@ def test_axe_finds_what_is_inaccessible_under_a_strict_policy(browser, scratch, 
     with watched_page(browser, scratch) as page:
         page.goto(address)
         assert {text.split()[0] for text in axe(page)} == rules
+        assert {text.split()[0] for text in axe_on_colours(page)} == rules & {"color-contrast"}
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(390, "dark"), (1280, "light")])

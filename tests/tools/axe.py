@@ -7,13 +7,26 @@ TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "EN-301-549", "b
 SOURCE = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
 
 
+# The one rule that judges colours, for a page that has been judged and is now shown in others.
+COLOURS = "color-contrast"
+
+
 def axe(page) -> list[str]:
     """Return what axe finds against ``page`` (Playwright's), one text per broken rule and element; empty if nothing.
 
     The source is evaluated, not linked, so that a strict Content-Security-Policy does not stop it.
     """
     page.evaluate(SOURCE)
-    results = page.evaluate("tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", TAGS)
+    return run(page, {"type": "tag", "values": TAGS})
+
+
+def axe_on_colours(page) -> list[str]:
+    """Return what axe finds against the colours of a page that ``axe()`` has already judged in others."""
+    return run(page, {"type": "rule", "values": [COLOURS]})
+
+
+def run(page, rules):
+    results = page.evaluate("rules => axe.run(document, {runOnly: rules})", rules)
     if not results["passes"]:
         raise RuntimeError(f"No rule of axe applied to {page.url}: is the page empty?")
     return [as_text(rule, node) for rule in results["violations"] for node in rule["nodes"]]
