@@ -76,7 +76,8 @@ class LanguagesSideBySide(CalmFields):
             if language != codes()[0]:
                 field.help_text = ""
             elif db_field.translated_field.name in required_fields(self.model):
-                field.help_text = f"{field.help_text} {gettext('Needed in at least one language.')}".strip()
+                needed = gettext("Needed in at least one language.")
+                field.help_text = f"{field.help_text} {needed}".strip()
         return field
 
 

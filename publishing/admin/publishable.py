@@ -116,11 +116,13 @@ class PublishableAdmin(ActionsMixin, DraftsMixin, PreviewMixin, HistoryAdmin):
     @admin.display(description=_("exists in"))
     def in_languages(self, obj):
         """The languages that its page exists in, and which of its translations are out of date."""
-        found = [code for code in codes() if is_in(obj, obj.BODY_FIELDS, code)]
-        outdated = {code for code in codes() if any(is_outdated(obj, field, code) for field in text_fields(type(obj)))}
-        return ", ".join(
-            f"{name_of(code)} ({gettext('out of date')})" if code in outdated else name_of(code) for code in found
-        )
+        found = []
+        for code in codes():
+            if is_in(obj, obj.BODY_FIELDS, code):
+                is_behind = any(is_outdated(obj, field, code) for field in text_fields(type(obj)))
+                words = gettext("%(language)s (out of date)") if is_behind else "%(language)s"
+                found.append(words % {"language": name_of(code)})
+        return ", ".join(found)
 
     @admin.display(description=_("out-of-date translations"))
     def outdated_translations(self, obj):

@@ -5,6 +5,7 @@ catalogues in ``locale/`` up to date with the code. Both work on a copy of the p
 """
 
 import argparse
+import ast
 import difflib
 import os
 import re
@@ -23,6 +24,8 @@ ROOT = Path(__file__).parent.parent.parent
 # The texts in the code are English: a catalogue of that language holds what differs, and may leave the rest empty.
 LANGUAGE_OF_THE_CODE = "en"
 OPTIONS = ["--no-location", "--no-wrap", "--ignore=tests", "--ignore=var", "--verbosity=0"]
+# Functions whose texts gettext collects.
+GETTEXT = re.compile(r"_|[np]{0,2}gettext(_lazy|_noop)?")
 NOT_COPIED = [".git", ".venv", "var", "tests", "node_modules", "__pycache__", "*.mo"]
 
 
@@ -33,16 +36,31 @@ def problems(root: Path = ROOT) -> list[str]:
         if changes := list(difflib.unified_diff(without_date(old), without_date(new), "now", "new", n=1, lineterm="")):
             name = file.relative_to(root)
             found.append(f"{name} is not what the code says. `make messages` updates it:\n" + "\n".join(changes))
-    return found + unfinished(root)
+    return found + hidden(root) + unfinished(root)
+
+
+def hidden(root: Path = ROOT) -> list[str]:
+    """Return the texts that gettext does not see, because the call that holds them stands in an f-string."""
+    with tempfile.TemporaryDirectory() as folder:
+        copy = shutil.copytree(root, Path(folder, "project"), ignore=shutil.ignore_patterns(*NOT_COPIED))
+        return [
+            f"{file.relative_to(copy)}:{call.lineno}: gettext does not see a text within an f-string."
+            for file in sorted(copy.rglob("*.py"))
+            for words in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+            if isinstance(words, ast.JoinedStr)
+            for call in ast.walk(words)
+            if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and GETTEXT.fullmatch(call.func.id)
+        ]
 
 
 def unfinished(root: Path = ROOT) -> list[str]:
-    """Return the texts in the project's catalogues that are marked fuzzy, or lack a translation that they need."""
+    """Return the texts in the project's catalogues that are fuzzy, no longer used, or lack a translation they need."""
     found = []
     for file in sorted(root.glob("locale/*/LC_MESSAGES/*.po")):
         catalogue = polib.pofile(str(file))
         name = file.relative_to(root)
         found += [f"{name}: fuzzy: {entry.msgid!r}" for entry in catalogue.fuzzy_entries()]
+        found += [f"{name}: no longer used: {entry.msgid!r}" for entry in catalogue.obsolete_entries()]
         if language(file) != LANGUAGE_OF_THE_CODE:
             found += [f"{name}: not translated: {entry.msgid!r}" for entry in catalogue.untranslated_entries()]
     return found

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.tools.catalogues import editor_texts, problems, unfinished, update
+from tests.tools.catalogues import editor_texts, hidden, problems, unfinished, update
 
 MANAGE = """
 import os, sys
@@ -80,11 +80,18 @@ def test_a_catalogue_is_brought_up_to_date(project):
         # The code is English: there, no translation is needed.
         ("en", ENTRY.format(""), None),
         ("en", "\n#, fuzzy" + ENTRY.format("Areas of focus"), "fuzzy: 'Focus areas'"),
+        ("sv", '\n#~ msgid "No more"\n#~ msgstr "Inte mer"\n', "no longer used: 'No more'"),
     ],
 )
 def test_what_is_unfinished_is_named(project, language, entries, fault):
     write_catalogue(project, entries, language)
     assert unfinished(project) == ([f"locale/{language}/LC_MESSAGES/django.po: {fault}"] if fault else [])
+
+
+@pytest.mark.parametrize("call", ["gettext('Areas')", "_('Areas')", "ngettext('Area', 'Areas', count)"])
+def test_a_text_that_gettext_does_not_see_is_named(project, call):
+    (project / "page.py").write_text(f'title = {call}\nheading = f"{{{call}}}: {{title}}"\n')
+    assert hidden(project) == ["page.py:2: gettext does not see a text within an f-string."]
 
 
 def test_the_texts_of_the_rich_text_editor_are_found():
