@@ -11,6 +11,8 @@ os.environ.update(
     HTTPS="no",
     DATA_DIR=str(TEST_DATA),
     DEBUG="no",
+    # Commands speak the language of the shell.
+    LC_ALL="C.UTF-8",
 )
 os.environ.pop("STATIC_MANIFEST", None)
 # Playwright runs an event loop in the thread of the test; Django would refuse the database there.

@@ -4,15 +4,16 @@ from pathlib import Path
 
 from django.conf import settings
 from django.contrib.auth.models import Group
-from django.core.management.base import BaseCommand
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.roles import ADMINISTRATORS
+from translations.commands import SpeakingCommand
 
 NAME = "tryout"
 
 
-class Command(BaseCommand):
+class Command(SpeakingCommand):
     help = (
         "Make the staff account for trying the site out on one machine, with a generated password that is kept in "
         "DATA_DIR/trial-account, and print both. An account that exists keeps its password."
@@ -34,6 +35,7 @@ class Command(BaseCommand):
             user.save()
             user.groups.add(Group.objects.get(name=ADMINISTRATORS))
         if user.check_password(password):
-            self.stdout.write(f"Sign in at /admin/ as {NAME} with the password {password} (kept in {file}).")
+            words = _("Sign in at /admin/ as %(name)s with the password %(password)s (kept in %(file)s).")
         else:
-            self.stdout.write(f"Sign in at /admin/ as {NAME}; the password has been changed since it was generated.")
+            words = _("Sign in at /admin/ as %(name)s; the password has been changed since it was generated.")
+        self.stdout.write(words % {"name": NAME, "password": password, "file": file})

@@ -1,14 +1,15 @@
 from pathlib import Path
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 import website
+from translations.commands import SpeakingCommand
 from website import content
 
 EXAMPLE = Path(website.__file__).parent / "example" / "vaxjo"
 
 
-class Command(BaseCommand):
+class Command(SpeakingCommand):
     help = (
         "Loads a folder of content files (docs/content-files.md). Run again, it brings over what changed in the files "
         "and leaves alone what an editor changed or deleted."
