@@ -6,6 +6,7 @@ import django.db.models.functions.comparison
 from django.db import migrations, models
 
 import publishing.fields
+import translations.fields
 
 
 class Migration(migrations.Migration):
@@ -721,7 +722,7 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=200, verbose_name="name")),
                 (
                     "language",
-                    models.CharField(
+                    translations.fields.LanguageField(
                         help_text="Its code, such as vi, sq, uk or tn, or sr-Cyrl with its script.",
                         max_length=20,
                         verbose_name="language",
@@ -1217,7 +1218,7 @@ class Migration(migrations.Migration):
                 ("url", models.URLField(blank=True, max_length=500, verbose_name="address")),
                 (
                     "language",
-                    models.CharField(
+                    translations.fields.LanguageField(
                         blank=True,
                         help_text="Of the page or document, such as sv, en or vi. Visitors are told when it is another than theirs.",
                         max_length=20,

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from partnerships import countries
 from publishing.fields import PartialDateField, RichTextField
 from publishing.models import Addressed, Picture, Publishable, PublishableQuerySet
+from translations.fields import LanguageField
 from translations.languages import codes, column, current
 from translations.models import Translated
 from translations.sorting import sort_key
@@ -191,8 +192,8 @@ class NativeName(models.Model):
 
     municipality = models.ForeignKey(Municipality, on_delete=models.CASCADE, related_name="native_names")
     name = models.CharField(_("name"), max_length=200)
-    language = models.CharField(
-        _("language"), max_length=20, help_text=_("Its code, such as vi, sq, uk or tn, or sr-Cyrl with its script.")
+    language = LanguageField(
+        _("language"), help_text=_("Its code, such as vi, sq, uk or tn, or sr-Cyrl with its script.")
     )
     order = models.PositiveSmallIntegerField(_("order"), default=0)
 

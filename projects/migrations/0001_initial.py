@@ -8,6 +8,7 @@ import django.db.models.lookups
 from django.db import migrations, models
 
 import publishing.fields
+import translations.fields
 
 
 class Migration(migrations.Migration):
@@ -915,7 +916,7 @@ class Migration(migrations.Migration):
                 ("url", models.URLField(blank=True, max_length=500, verbose_name="address")),
                 (
                     "language",
-                    models.CharField(
+                    translations.fields.LanguageField(
                         blank=True,
                         help_text="Of the page or document, such as sv, en or vi. Visitors are told when it is another than theirs.",
                         max_length=20,

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from translations.fields import LanguageField
 from translations.languages import codes, column
 from translations.models import Translated
 
@@ -98,9 +99,8 @@ class Link(Translated):
         on_delete=models.PROTECT,
         related_name="%(class)ss",
     )
-    language = models.CharField(
+    language = LanguageField(
         _("language"),
-        max_length=20,
         blank=True,
         help_text=_("Of the page or document, such as sv, en or vi. Visitors are told when it is another than theirs."),
     )

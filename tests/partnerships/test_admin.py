@@ -198,3 +198,18 @@ def test_a_new_partnership_leads_to_its_steering_group_and_projects(editor, lang
     assert SteeringGroup.objects.get().partnership == partnership
     # The next partnership begins with the same home municipality.
     assert filled_form(editor.get(page))["home"] == [str(pair[0].pk)]
+
+
+@LANGUAGES
+@pytest.mark.parametrize(("typed", "kept"), [("vietnamesiska", None), ("v", None), ("SR-cyrl", "sr-Cyrl")])
+def test_the_language_of_a_name_is_a_code(editor, language, prefix, typed, kept):
+    municipality = make_municipality()
+    row = ("native_names", {"name": "Tỉnh An Giang", "language": typed})
+    errors, page = publish_form(editor, municipality, language, prefix, row=row)
+    if kept is None:
+        with translation.override(language):
+            message = _("Write the code of a language, such as sv, en or vi, or sr-Cyrl with its script.")
+        assert errors == {"language": [message]}
+        assert "Tỉnh An Giang" in page
+    else:
+        assert [name.language for name in municipality.native_names.all()] == [kept]

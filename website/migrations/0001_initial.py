@@ -3,6 +3,8 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+import translations.fields
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -364,7 +366,7 @@ class Migration(migrations.Migration):
                 ("url", models.URLField(blank=True, max_length=500, verbose_name="address")),
                 (
                     "language",
-                    models.CharField(
+                    translations.fields.LanguageField(
                         blank=True,
                         help_text="Of the page or document, such as sv, en or vi. Visitors are told when it is another than theirs.",
                         max_length=20,
