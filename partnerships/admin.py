@@ -38,7 +38,7 @@ class MunicipalityAdmin(PublishableAdmin):
     content_fieldsets = [
         (None, {"fields": ["name", "official_name", ("kind", "country"), ("code", "website")]}),
         (_("Place"), {"fields": ["region", "seat", ("latitude", "longitude"), "part_of"]}),
-        (_("Population"), {"fields": [("population", "population_year"), "population_note"]}),
+        (_("Population"), {"fields": [("population_qualifier", "population", "population_year"), "population_note"]}),
         (_("Text and pictures"), {"fields": ["presentation", ("picture", "coat_of_arms")]}),
         (_("History"), {"fields": [("established", "ended"), "continued_as"], "classes": ["collapse"]}),
     ]

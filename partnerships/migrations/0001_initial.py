@@ -565,6 +565,15 @@ class Migration(migrations.Migration):
                 ),
                 ("population", models.PositiveIntegerField(blank=True, null=True, verbose_name="population")),
                 (
+                    "population_qualifier",
+                    models.CharField(
+                        choices=[("exactly", "exactly"), ("more_than", "more than"), ("about", "about")],
+                        default="exactly",
+                        max_length=20,
+                        verbose_name="how the population is stated",
+                    ),
+                ),
+                (
                     "population_year",
                     models.PositiveSmallIntegerField(
                         blank=True,
@@ -577,7 +586,7 @@ class Migration(migrations.Migration):
                     "population_note",
                     models.CharField(
                         blank=True,
-                        help_text="Such as “more than”, or which census.",
+                        help_text="Such as the day, or which census.",
                         max_length=200,
                         verbose_name="note on the population",
                     ),
@@ -586,7 +595,7 @@ class Migration(migrations.Migration):
                     "population_note_sv",
                     models.CharField(
                         blank=True,
-                        help_text="Such as “more than”, or which census.",
+                        help_text="Such as the day, or which census.",
                         max_length=200,
                         null=True,
                         verbose_name="note on the population",
@@ -596,7 +605,7 @@ class Migration(migrations.Migration):
                     "population_note_en",
                     models.CharField(
                         blank=True,
-                        help_text="Such as “more than”, or which census.",
+                        help_text="Such as the day, or which census.",
                         max_length=200,
                         null=True,
                         verbose_name="note on the population",

@@ -5,7 +5,8 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.formats import number_format
+from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from partnerships import countries
@@ -16,6 +17,23 @@ from translations.languages import codes, column, current
 from translations.models import Translated
 from translations.sorting import sort_key
 from translations.texts import text_of
+
+
+class Qualifier(models.TextChoices):
+    """How exactly a number is known."""
+
+    EXACTLY = "exactly", _("exactly")
+    MORE_THAN = "more_than", _("more than")
+    ABOUT = "about", _("about")
+
+    def in_words(self, number):
+        """The number as the active language writes it, its thousands apart: "more than 1,900,000"."""
+        sentence = {
+            self.EXACTLY: "%(number)s",
+            self.MORE_THAN: pgettext("a number", "more than %(number)s"),
+            self.ABOUT: pgettext("a number", "about %(number)s"),
+        }[self]
+        return sentence % {"number": number_format(number, use_l10n=True, force_grouping=True)}
 
 
 class MunicipalityQuerySet(PublishableQuerySet):
@@ -81,11 +99,14 @@ class Municipality(Addressed, Publishable):
         help_text=_("Decimal degrees, west of Greenwich with a minus: 14.8, -68.15."),
     )
     population = models.PositiveIntegerField(_("population"), null=True, blank=True)
+    population_qualifier = models.CharField(
+        _("how the population is stated"), max_length=20, choices=Qualifier, default=Qualifier.EXACTLY
+    )
     population_year = models.PositiveSmallIntegerField(
         _("year of the population"), null=True, blank=True, help_text=_("A figure without its year is soon wrong.")
     )
     population_note = models.CharField(
-        _("note on the population"), max_length=200, blank=True, help_text=_("Such as “more than”, or which census.")
+        _("note on the population"), max_length=200, blank=True, help_text=_("Such as the day, or which census.")
     )
     established = PartialDateField(_("established"))
     ended = PartialDateField(_("ended"), help_text=_("When it ceased to be a municipality of its own."))
@@ -178,6 +199,11 @@ class Municipality(Addressed, Publishable):
     def partnerships(self):
         """Those in which it is one of the two sides."""
         return self.partnerships_as_home.model.objects.with_side(self)
+
+    @property
+    def population_in_words(self):
+        """The number of inhabitants as it is stated: "more than 1,900,000"; "" if it is not known."""
+        return "" if self.population is None else Qualifier(self.population_qualifier).in_words(self.population)
 
     @property
     def country_name(self):

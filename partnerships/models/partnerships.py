@@ -12,7 +12,7 @@ from publishing.models import Addressed, Link, Picture, Publishable, Publishable
 from publishing.partial_dates import PartialDate, as_period
 from translations.models import Translated
 
-from .municipalities import Municipality, Organisation
+from .municipalities import Municipality, Organisation, Qualifier
 
 
 class Accent(models.TextChoices):
@@ -52,9 +52,11 @@ class PartnershipQuerySet(PublishableQuerySet):
         return self.filter(Q(home=municipality) | Q(partner=municipality))
 
     def with_party(self, municipality):
-        """Those in which ``municipality`` has a role beside the two sides."""
+        """Those in which ``municipality`` has a role without being one of the two sides."""
         parties = PartnershipParty.objects.filter(municipality=municipality)
-        return self.filter(pk__in=parties.values("partnership"))
+        return (
+            self.filter(pk__in=parties.values("partnership")).exclude(home=municipality).exclude(partner=municipality)
+        )
 
     def in_order(self):
         return self.order_by("order", "start_year", "pk")
@@ -68,11 +70,6 @@ class Partnership(Addressed, Publishable):
         DORMANT = "dormant", _("dormant")
         ENDED = "ended", _("ended")
         UNCLEAR = "unclear", _("unclear")
-
-    class Qualifier(models.TextChoices):
-        EXACTLY = "exactly", _("exactly")
-        MORE_THAN = "more_than", _("more than")
-        ABOUT = "about", _("about")
 
     home = models.ForeignKey(
         Municipality,
@@ -194,12 +191,7 @@ class Partnership(Addressed, Publishable):
         """The number of projects that the municipality itself states: "more than 35"; "" if it states none."""
         if self.stated_projects is None:
             return ""
-        sentence = {
-            self.Qualifier.EXACTLY: pgettext("number of projects", "%(number)d"),
-            self.Qualifier.MORE_THAN: pgettext("number of projects", "more than %(number)d"),
-            self.Qualifier.ABOUT: pgettext("number of projects", "about %(number)d"),
-        }[self.stated_projects_qualifier]
-        return sentence % {"number": self.stated_projects}
+        return Qualifier(self.stated_projects_qualifier).in_words(self.stated_projects)
 
     @property
     def has_coordinator(self):

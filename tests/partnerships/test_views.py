@@ -268,7 +268,8 @@ def test_a_municipality_is_told_of_by_its_facts(client):
         seat_sv="Long Xuyên",
         population=1900000,
         population_year=2019,
-        population_note_en="more than",
+        population_qualifier="more_than",
+        population_note_en="The census of 1 April",
         established="1832",
         website="https://angiang.gov.vn/vi",
         presentation_sv="<p>En provins.</p>",
@@ -278,10 +279,12 @@ def test_a_municipality_is_told_of_by_its_facts(client):
     seen = words(response)
     assert "Province in Vietnam An Giang" in seen
     assert '<span lang="vi">Tỉnh An Giang</span>' in markup(response)
-    for fact in ("Seat Long Xuyên", "Population 1,900,000 (2019) more than", "Code VN-44", "Established 1832"):
+    for fact in ("Seat Long Xuyên", "More than 1,900,000 (2019) The census", "Code VN-44", "Established 1832"):
         assert fact in seen
     assert "Website angiang.gov.vn (link to another site)" in seen
     assert "This text exists only in Swedish." in seen
+    assert "more than 1,900,000 inhabitants (2019)" in words(client.get("/en/municipalities/"))
+    assert "fler än 1 900 000 invånare (2019)" in words(client.get("/kommuner/"))
 
 
 def test_a_municipality_leads_to_what_it_became_if_that_is_public(client):
@@ -310,6 +313,9 @@ def test_which_projects_a_municipality_took_part_in(client, partnership):
     assert "Lund – León" in words(client.get(english(almhult)), "joined")
     assert "With the predecessor" in words(client.get(english(tlokwe)), "projects")
     assert "2 projects" in words(client.get(english(partnership.home)), "projects")
+    # One of the two sides that coordinates as well has not joined a partnership of others.
+    PartnershipParty.objects.create(partnership=partnership, role="coordinator", municipality=partnership.home)
+    assert "Also takes part in" not in words(client.get(english(partnership.home)))
 
 
 def test_municipalities_are_listed_by_country_in_the_order_of_the_language(client):

@@ -136,8 +136,8 @@ KINDS = (
         ngettext_lazy("%(count)d municipality", "%(count)d municipalities", "count"),
         (
             *("name", "official_name", "kind", "country", "region", "code", "seat", "latitude", "longitude"),
-            *("population", "population_year", "population_note", "established", "ended", "website", "presentation"),
-            *("part_of", "continued_as"),
+            *("population", "population_qualifier", "population_year", "population_note"),
+            *("established", "ended", "website", "presentation", "part_of", "continued_as"),
         ),
         {"native_names": Rows(NativeName, ("name", "language"), "order")},
         present=same_name_and_country,
