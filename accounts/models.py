@@ -1,9 +1,19 @@
+from django.conf import settings
 from django.contrib.auth.models import AbstractUser
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
 class User(AbstractUser):
     """Someone who works with the site's content."""
+
+    language = models.CharField(
+        _("language of the admin"),
+        max_length=10,
+        choices=settings.LANGUAGES,
+        blank=True,
+        help_text=_("In which the admin opens after signing in. Empty: that of the address."),
+    )
 
     class Meta(AbstractUser.Meta):
         verbose_name = _("user")

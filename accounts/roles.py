@@ -1,9 +1,12 @@
 """The roles of those who work with the site, as groups that exist from the start."""
 
 from django.contrib.auth.management import create_permissions
+from django.utils.translation import gettext_lazy as _
 
 EDITORS = "Editors"
 ADMINISTRATORS = "Administrators"
+# What the groups are called for those who read of them.
+NAMES = {EDITORS: _("Editors"), ADMINISTRATORS: _("Administrators")}
 # What editors write; administrators may also change these apps' models.
 CONTENT_APPS = ("partnerships", "projects", "publishing", "website")
 ADMINISTRATION_APPS = ("accounts", "auth")

@@ -1,4 +1,6 @@
+from django import forms
 from django.contrib import admin
+from django.contrib.admin.widgets import AdminTextInputWidget
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -22,6 +24,16 @@ from .models import (
 FIRST = codes()[0]
 
 
+class CoordinateField(forms.DecimalField):
+    """Degrees as maps and people write them: a decimal comma, a long minus, more decimals than anybody needs."""
+
+    widget = AdminTextInputWidget(attrs={"inputmode": "decimal"})
+
+    def to_python(self, value):
+        degrees = super().to_python((value or "").strip().replace(",", ".").replace("−", "-"))
+        return degrees if degrees is None else round(degrees, 5)
+
+
 class NativeNameInline(RowsInline):
     model = NativeName
 
@@ -42,6 +54,12 @@ class MunicipalityAdmin(PublishableAdmin):
         (_("Text and pictures"), {"fields": ["presentation", ("picture", "coat_of_arms")]}),
         (_("History"), {"fields": [("established", "ended"), "continued_as"], "classes": ["collapse"]}),
     ]
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        if db_field.name in ("latitude", "longitude"):
+            # Without limits on digits: the limits of the globe say all there is to say.
+            kwargs |= {"form_class": CoordinateField, "max_digits": None, "decimal_places": None}
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def get_search_results(self, request, queryset, search_term):
         found, may_repeat = super().get_search_results(request, queryset, search_term)

@@ -16,6 +16,14 @@ class OldAddressMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request, exception):
+        response = self.answer_for(request, exception)
+        if response is not None:
+            # Browsers keep both answers for ever if nothing is said, and an editor may take back either.
+            response.headers["Cache-Control"] = "no-cache"
+        return response
+
+    @staticmethod
+    def answer_for(request, exception):
         if isinstance(exception, Moved):
             query = request.META.get("QUERY_STRING", "")
             return HttpResponsePermanentRedirect(f"{exception.url}?{query}" if query else exception.url)

@@ -19,9 +19,14 @@ ALLOWED = {
     "h4": set(),
     "blockquote": set(),
     "a": {"href", "hreflang"},
-    "span": {"lang"},
+    # Any part of a text may say its language.
+    "*": {"lang"},
+    "span": set(),
 }
 SCHEMES = {"http", "https", "mailto", "tel"}
+HAS_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+HOST = re.compile(r"[\w-]+(\.[\w-]+)*\.[a-z]{2,}([:/?#]|$)", re.IGNORECASE)
+EMAIL = re.compile(r"[^@\s/:]+@[\w-]+(\.[\w-]+)+")
 EMPTY_PARAGRAPHS = re.compile(r"<(p|li|h3|h4)>(?:\s|&nbsp;|<br>)*</\1>")
 
 markdown = MarkdownIt("commonmark", {"html": False}).disable(["image", "heading", "lheading", "code", "fence"])
@@ -36,11 +41,25 @@ def clean(html):
         html,
         tags=set(ALLOWED),
         attributes={tag: attributes for tag, attributes in ALLOWED.items() if attributes},
+        attribute_filter=filter_attribute,
         url_schemes=SCHEMES,
         link_rel=None,
     )
     cleaned = EMPTY_PARAGRAPHS.sub("", cleaned).strip()
     return cleaned if as_text(cleaned) else ""
+
+
+def filter_attribute(tag, name, value):
+    """Complete the address of a link as it was meant: www.icld.se leads to a site, info@icld.se to an address."""
+    if (tag, name) != ("a", "href"):
+        return value
+    value = value.strip()
+    if EMAIL.fullmatch(value):
+        return f"mailto:{value}"
+    if HOST.match(value):
+        return f"https://{value}"
+    # What is left without a scheme leads somewhere within this site, or nowhere.
+    return value if HAS_SCHEME.match(value) or value.startswith(("/", "#")) else None
 
 
 def from_markdown(source):

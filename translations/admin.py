@@ -6,7 +6,7 @@ from django.contrib.admin.widgets import AdminSplitDateTime, AdminTextareaWidget
 from django.db import models
 from django.db.models import Q
 from django.forms import BaseInlineFormSet
-from django.utils.text import capfirst
+from django.utils.text import capfirst, get_text_list
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin, TranslationStackedInline
@@ -35,10 +35,14 @@ class CalmFields:
         if is_long(db_field):
             kwargs["widget"] = AdminTextareaWidget(attrs={"rows": 2})
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if field is not None and isinstance(field.widget, RelatedFieldWidgetWrapper):
+        if field is None:
+            return None
+        # A browser would cut off what is too long without a word; the form says so, and keeps it.
+        field.widget.attrs.pop("maxlength", None)
+        if isinstance(field.widget, RelatedFieldWidgetWrapper):
             # To add or to open it is enough; what is deleted is deleted in its own place.
             field.widget.can_view_related = field.widget.can_delete_related = False
-        if field is not None and isinstance(field.widget, AdminSplitDateTime):
+        if isinstance(field.widget, AdminSplitDateTime):
             # Django leaves the two fields of a moment without labels of their own.
             for widget, name in zip(field.widget.widgets, (gettext("date"), gettext("time")), strict=True):
                 widget.attrs["aria-label"] = f"{field.label}, {name}"
@@ -115,6 +119,14 @@ class TextsAdmin(LanguagesSideBySide, TranslationAdmin):
 
     search_titles = ()
 
+    def render_change_form(self, request, context, *args, **kwargs):
+        """Open every section that has a fault in it; Django looks for it among single fields only."""
+        adminform = context["adminform"]
+        for _title, options in adminform.fieldsets:
+            if adminform.form.errors.keys() & set(flatten(options["fields"])):
+                options["classes"] = [name for name in options.get("classes", ()) if name != "collapse"]
+        return super().render_change_form(request, context, *args, **kwargs)
+
     def get_search_fields(self, request):
         """Django shows its search box only where there are fields to search."""
         titles = [column(f"{path}_shown", code) for path in self.search_titles for code in codes()]
@@ -149,6 +161,11 @@ class TextsStackedInline(LanguagesSideBySide, TranslationStackedInline):
 
 class NamedRows(BaseInlineFormSet):
     """Rows of a table, where the heading of a column is all the label that a field has."""
+
+    def get_unique_error_message(self, unique_check):
+        """In the editor's words: Django names the columns."""
+        names = [str(self.form.base_fields[name].label) for name in unique_check if name in self.form.base_fields]
+        return gettext("Choose each only once: %(names)s.") % {"names": get_text_list(names, gettext("and")).lower()}
 
     def add_fields(self, form, index):
         super().add_fields(form, index)

@@ -1,6 +1,8 @@
 from csp.constants import NONCE, SELF
 from csp.decorators import csp_replace, csp_update
 from django.contrib import admin
+from django.http import HttpResponseRedirect
+from django.urls import translate_url
 from django.utils.translation import gettext_lazy as _
 
 from .admin_start import first_steps, waiting
@@ -36,6 +38,13 @@ class AdminSite(admin.AdminSite):
         view = super().admin_view(view, cacheable)
         # The editor's signs are a font; elsewhere there is none, and "none" cannot be added to.
         return csp_update(MORE_SOURCES)(csp_replace({"font-src": [SELF]})(view))
+
+    def login(self, request, extra_context=None):
+        """Who has signed in goes on in the language of their choice."""
+        response = super().login(request, extra_context)
+        if isinstance(response, HttpResponseRedirect) and getattr(request.user, "language", ""):
+            return HttpResponseRedirect(translate_url(response.url, request.user.language))
+        return response
 
     def get_app_list(self, request, app_label=None):
         apps = super().get_app_list(request, app_label)

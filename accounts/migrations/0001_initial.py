@@ -60,6 +60,16 @@ class Migration(migrations.Migration):
                 ),
                 ("date_joined", models.DateTimeField(default=django.utils.timezone.now, verbose_name="date joined")),
                 (
+                    "language",
+                    models.CharField(
+                        blank=True,
+                        choices=[("sv", "Svenska"), ("en", "English")],
+                        help_text="In which the admin opens after signing in. Empty: that of the address.",
+                        max_length=10,
+                        verbose_name="language of the admin",
+                    ),
+                ),
+                (
                     "groups",
                     models.ManyToManyField(
                         blank=True,

@@ -539,7 +539,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         decimal_places=5,
                         help_text="Decimal degrees, south of the equator with a minus: 56.883, -26.715.",
-                        max_digits=7,
+                        max_digits=8,
                         null=True,
                         validators=[
                             django.core.validators.MinValueValidator(-90),

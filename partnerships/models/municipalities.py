@@ -82,7 +82,7 @@ class Municipality(Addressed, Publishable):
     seat = models.CharField(_("seat"), max_length=100, blank=True, help_text=_("The town where it is governed from."))
     latitude = models.DecimalField(
         _("latitude"),
-        max_digits=7,
+        max_digits=8,
         decimal_places=5,
         null=True,
         blank=True,

@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Count, F, Prefetch, Q
 from django.urls import reverse
-from django.utils.translation import gettext, pgettext
+from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from publishing.fields import PartialDateField, RichTextField
@@ -66,7 +66,7 @@ class Partnership(Addressed, Publishable):
     """What two municipalities, one of them abroad, have agreed to do together."""
 
     class Status(models.TextChoices):
-        ACTIVE = "active", _("active")
+        ACTIVE = "active", pgettext_lazy("a partnership", "active")
         DORMANT = "dormant", _("dormant")
         ENDED = "ended", _("ended")
         UNCLEAR = "unclear", _("unclear")

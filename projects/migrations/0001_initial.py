@@ -776,6 +776,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "verbose_name": "year of activity",
+                "verbose_name_plural": "years of activity",
                 "ordering": ["year"],
             },
         ),

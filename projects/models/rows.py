@@ -27,6 +27,8 @@ class ActiveYear(models.Model):
     year = models.PositiveSmallIntegerField()
 
     class Meta:
+        verbose_name = _("year of activity")
+        verbose_name_plural = _("years of activity")
         ordering = ["year"]
         constraints = [models.UniqueConstraint(fields=["year", "project"], name="project_year_counts_once")]
 

@@ -106,4 +106,4 @@ class ActionsMixin:
             "reasons": [(names[code], name_of(code), reasons[names[code]], tag(code)) for code in codes()],
             "is_missing": is_answered,
         }
-        return TemplateResponse(request, "admin/publishing/withdraw.html", context)
+        return TemplateResponse(request, "admin/publishable/withdraw.html", context)

@@ -4,8 +4,10 @@ from contextlib import contextmanager, nullcontext
 
 import reversion
 from django.contrib.admin.utils import NestedObjects, unquote
+from django.core.exceptions import FieldDoesNotExist
 from django.db import router
 from django.urls import NoReverseMatch, reverse
+from django.utils import translation
 from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext
@@ -54,6 +56,20 @@ class HistoryAdmin(VersionAdmin, TextsAdmin):
         """Without reversion's own, which would put all that an action changes into one revision."""
         context = {"has_change_permission": self.has_change_permission(request), **(extra_context or {})}
         return super(VersionAdmin, self).changelist_view(request, context)
+
+    def construct_change_message(self, request, form, formsets, add=False):
+        """Name the changed fields by the words that the catalogues translate, not by labels in an editor's language."""
+        message = super().construct_change_message(request, form, formsets, add)
+        with translation.override(None):
+            words = {}
+            for one in [form, *(row for formset in formsets or () for row in formset.forms)]:
+                for name, field in one.fields.items():
+                    words[str(field.label)] = word_for(one, name)
+        for entry in message:
+            for change in entry.values():
+                if "fields" in change:
+                    change["fields"] = list(dict.fromkeys(words.get(name, name) for name in change["fields"]))
+        return message
 
     def log_addition(self, request, obj, message):
         return self.as_comment(super().log_addition(request, obj, message))
@@ -110,3 +126,12 @@ class HistoryAdmin(VersionAdmin, TextsAdmin):
         except NoReverseMatch:
             return name
         return format_html('<a href="{}">{}</a>', address, name)
+
+
+def word_for(form, name):
+    """The untranslated word for a field of a form: that of its text, whichever the language of the column."""
+    try:
+        field = form._meta.model._meta.get_field(name)
+    except (AttributeError, FieldDoesNotExist):
+        return str(form.fields[name].label or name)
+    return str(getattr(field, "translated_field", field).verbose_name)

@@ -73,7 +73,7 @@ class PreviewMixin:
                 response = match.func(visit, *match.args, **match.kwargs)
             except (Http404, Resolver404):
                 context = {**self.admin_site.each_context(request), "object": obj}
-                response = TemplateResponse(request, "admin/publishing/no_preview.html", context).render()
+                response = TemplateResponse(request, "admin/publishable/no_preview.html", context).render()
         response["Cache-Control"] = "no-store"
         response["X-Robots-Tag"] = "noindex"
         response["Content-Language"] = language

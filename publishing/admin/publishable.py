@@ -40,6 +40,9 @@ class PublishableForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         if self.instance.pk:
             self.initial["content_version"] = content_version(self.instance)
+        if "slug" in self.fields:
+            words = gettext("Write small letters without dots and rings, digits and hyphens: clean-water.")
+            self.fields["slug"].error_messages["invalid"] = words
         if "state" in self.fields:
             self.fields["state"].widget.choices = [(value, State(value).label) for value in self.offered_states()]
 
@@ -74,9 +77,9 @@ class PublishableAdmin(ActionsMixin, DraftsMixin, PreviewMixin, HistoryAdmin):
     """Base of every admin of a publishable; subclasses name their own fieldsets in ``content_fieldsets``."""
 
     form = PublishableForm
-    change_form_template = "admin/publishing/change_form.html"
-    revision_form_template = "admin/publishing/revision_form.html"
-    recover_form_template = "admin/publishing/recover_form.html"
+    change_form_template = "admin/publishable/change_form.html"
+    revision_form_template = "admin/publishable/revision_form.html"
+    recover_form_template = "admin/publishable/recover_form.html"
     # The page's own button says where it is, and is there only if the page is.
     view_on_site = False
     content_fieldsets = ()

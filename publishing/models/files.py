@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from translations.fields import LanguageField
 from translations.languages import codes, column
 from translations.models import Translated
+from translations.texts import text_of
 
 
 class Picture(Translated):
@@ -59,7 +60,7 @@ class Picture(Translated):
         ]
 
     def __str__(self):
-        return self.file.name.rpartition("/")[2]
+        return str(text_of(self, "alt") or self.file.name.rpartition("/")[2])
 
     def clean(self):
         super().clean()

@@ -32,7 +32,22 @@ document.addEventListener("prose-editor:ready", ({ detail: { editor, textarea } 
     label.addEventListener("click", () => editor.commands.focus());
   }
   nameButtons(textarea.closest(".prose-editor"));
+  // The editor makes its buttons after it says that it is ready.
+  setTimeout(() => nameButtons(textarea.closest(".prose-editor")));
+  editor.on("update", () => form.setAttribute("data-changed", ""));
 });
+
+/* Who leaves a form with something typed in it is asked first. */
+const form = document.querySelector("#content-main form:has(.submit-row)");
+if (form) {
+  for (const event of ["input", "change"]) form.addEventListener(event, () => form.setAttribute("data-changed", ""));
+  form.addEventListener("submit", ({ submitter }) => {
+    if (submitter?.name !== "_preview") form.removeAttribute("data-changed");
+  });
+  window.addEventListener("beforeunload", (event) => {
+    if (form.hasAttribute("data-changed")) event.preventDefault();
+  });
+}
 
 /* A field that is searched in: its box says what the field is called, also while nothing is chosen. */
 function nameSearchFields() {
@@ -42,6 +57,7 @@ function nameSearchFields() {
     const label = document.querySelector(`label[for="${select.id}"]`);
     const name = select.getAttribute("aria-label") || label?.textContent.replace(/:$/, "");
     shown.removeAttribute("role");
+    shown.removeAttribute("aria-readonly");
     box.removeAttribute("aria-labelledby");
     box.setAttribute("aria-label", [name, select.selectedOptions[0]?.text].filter(Boolean).join(": "));
   }
@@ -54,6 +70,11 @@ document.addEventListener("focusin", ({ target }) => {
   if (target.matches(".select2-search__field")) target.setAttribute("aria-label", gettext("Search"));
 });
 document.addEventListener("focusout", () => setTimeout(nameSearchFields));
+
+/* Django gives these signs a name, and nothing that could carry one. */
+window.addEventListener("load", () => {
+  for (const sign of document.querySelectorAll(".help-tooltip")) sign.setAttribute("role", "img");
+});
 
 /* The column for what stands above a row has no heading. */
 for (const cell of document.querySelectorAll("th.original")) cell.setAttribute("role", "cell");

@@ -97,3 +97,14 @@ def test_who_is_not_signed_in_is_asked_to_be(client, prefix, language):
     make_user(username="eva", password="eva eva eva eva", groups=["Editors"])
     data = filled_form(response, "login-form", username="eva", password="eva eva eva eva")
     assert client.post(response.redirect_chain[0][0], data).url == page
+
+
+@pytest.mark.parametrize(
+    ("prefix", "language", "leads_to"),
+    [("", "en", "/en/admin/"), ("/en", "sv", "/admin/"), ("", "", "/admin/"), ("/en", "", "/en/admin/")],
+)
+def test_the_admin_opens_in_the_language_of_whoever_signs_in(client, prefix, language, leads_to):
+    make_user(username="eva", password="eva eva eva eva", groups=["Editors"], language=language)
+    page = f"{prefix}/admin/login/?next={prefix}/admin/"
+    data = filled_form(client.get(page), "login-form", username="eva", password="eva eva eva eva")
+    assert client.post(page, data).url == leads_to

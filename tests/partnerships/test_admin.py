@@ -213,3 +213,32 @@ def test_the_language_of_a_name_is_a_code(editor, language, prefix, typed, kept)
         assert "Tỉnh An Giang" in page
     else:
         assert [name.language for name in municipality.native_names.all()] == [kept]
+
+
+@LANGUAGES
+def test_a_section_with_a_fault_in_it_is_open(editor, language, prefix):
+    municipality = make_municipality()
+    page = editor.get(f"{prefix}/admin/partnerships/municipality/{municipality.pk}/change/").content.decode()
+    assert page.count("<details>") > 0
+    errors, shown = publish_form(editor, municipality, language, prefix, established="2001-13")
+    assert list(errors) == ["established"]
+    assert shown.count("<details>") == page.count("<details>") - 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"), [("56,88", "56.88000"), ("56.8771234567", "56.87712"), ("−26,715", "-26.71500")]
+)
+def test_a_coordinate_is_taken_as_maps_and_people_write_it(editor, typed, kept):
+    municipality = make_municipality()
+    assert publish_form(editor, municipality, "sv", latitude=typed, longitude="14,8") == ({}, "")
+    municipality.refresh_from_db()
+    assert (str(municipality.latitude), str(municipality.longitude)) == (kept, "14.80000")
+
+
+@LANGUAGES
+def test_what_is_too_long_is_told_and_kept(editor, language, prefix):
+    errors, page = publish_form(editor, make_municipality(), language, prefix, official_name_sv="Kommun " * 40)
+    assert list(errors) == ["official_name_sv"]
+    assert "Kommun " * 39 in page
+    form = editor.get(f"{prefix}/admin/partnerships/municipality/add/").content.decode()
+    assert "maxlength" not in form

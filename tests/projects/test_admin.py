@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from projects.models import FocusArea, Project
 from tests.factories import make_area, make_municipality, make_partnership, make_project
-from tests.tools.forms import LANGUAGES, filled_form, publish_form
+from tests.tools.forms import LANGUAGES, add_row, filled_form, publish_form
 
 pytestmark = pytest.mark.django_db
 
@@ -104,3 +104,25 @@ def test_a_project_leads_to_the_next_one(editor, language, prefix):
     shown = editor.post(page, filled_form(editor.get(page), title_sv="Ett", _publish="1"), follow=True).content.decode()
     assert f'href="{page}"' in shown
     assert f"{prefix}/admin/partnerships/partnership/{partnership.pk}/change/" in shown
+
+
+@pytest.mark.parametrize(
+    ("prefix", "words"), [("", "Ändrade ingress och publiceringsstatus."), ("/en", "Changed lead and state.")]
+)
+def test_the_history_names_what_was_changed_in_its_reader_s_language(editor, prefix, words):
+    """Whichever language the editor had."""
+    project = make_project(state="draft")
+    publish_form(editor, project, "sv", lead_sv="Skrivet.", lead_en="Written.")
+    assert words in editor.get(f"{prefix}/admin/projects/project/{project.pk}/history/").content.decode()
+
+
+@pytest.mark.parametrize(("prefix", "words"), [("", "fokusområde"), ("/en", "focus area")])
+def test_a_focus_area_given_twice_is_named_in_words(editor, prefix, words):
+    area = make_area()
+    page = f"{prefix}/admin/projects/project/{make_project().pk}/change/"
+    data = filled_form(editor.get(page), _publish="1")
+    for _number in range(2):
+        add_row(data, "project_areas", focus_area=area.pk)
+    response = editor.post(page, data)
+    assert response.status_code == 200
+    assert words in str(response.context["inline_admin_formsets"][0].formset.non_form_errors())

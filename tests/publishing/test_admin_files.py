@@ -1,5 +1,7 @@
 """Uploads: what is good is made ready, what is not gets a message at the field, and nothing typed is lost."""
 
+import re
+
 import pytest
 from django.core.files.storage import default_storage
 from django.utils import translation
@@ -152,3 +154,11 @@ def test_a_picture_that_a_page_shows_is_not_deleted(editor):
     response = editor.post(f"/admin/publishing/picture/{picture.pk}/delete/", {"post": "yes"})
     assert "Biblioteken" in response.content.decode()
     assert Picture.objects.exists()
+
+
+@LANGUAGES
+@pytest.mark.parametrize("kind", ["picture", "document"])
+def test_what_has_no_state_is_only_saved(editor, language, prefix, kind):
+    names = [*re.findall(r'name="(_\w+)"', editor.get(f"{prefix}/admin/publishing/{kind}/add/").content.decode())]
+    assert "_save" in names
+    assert not {"_publish", "_draft", "_preview"} & set(names)

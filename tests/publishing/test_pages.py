@@ -30,6 +30,8 @@ def test_a_changed_slug_redirects_for_good(client, old, new):
     project.save()
     response = client.get(f"{old}?x=1")
     assert (response.status_code, response["Location"]) == (301, f"{new}?x=1")
+    # The slug may be changed back: a browser that kept the answer would be sent to and fro.
+    assert response["Cache-Control"] == "no-cache"
 
 
 @pytest.mark.parametrize(
@@ -43,6 +45,8 @@ def test_a_withdrawn_page_says_that_it_is_gone_and_why(client, path, words, lang
     withdraw(make_project(title_sv="Vatten"), withdrawal_reason_sv=words)
     response = client.get(path)
     assert response.status_code == 410
+    # It may be published again: a browser that kept the answer would not see it.
+    assert response["Cache-Control"] == "no-cache"
     assert words in response.content.decode()
     if language == "en":
         assert f'lang="sv">{words}' in response.content.decode()

@@ -41,3 +41,20 @@ def test_markdown_becomes_paragraphs_lists_and_links():
 
 def test_as_text_keeps_words_apart():
     assert as_text("<p>One</p><ul><li>two</li><li>three</li></ul>") == "One two three"
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("www.icld.se", ' href="https://www.icld.se"'),
+        ("icld.se/om?a=1", ' href="https://icld.se/om?a=1"'),
+        ("info@icld.se", ' href="mailto:info@icld.se"'),
+        ("https://icld.se", ' href="https://icld.se"'),
+        ("/projekt/", ' href="/projekt/"'),
+        ("mailto:info@icld.se", ' href="mailto:info@icld.se"'),
+        ("javascript:alert(1)", ""),
+        ("vår sida", ""),
+    ],
+)
+def test_the_address_of_a_link_is_completed_or_left_out(typed, kept):
+    assert clean(f'<p><a href="{typed}" title="">ICLD</a></p>') == f"<p><a{kept}>ICLD</a></p>"
