@@ -1,9 +1,10 @@
 """Settings, driven by the environment and safe when it says nothing. docs/operating.md lists every variable."""
 
+import os
 from pathlib import Path
 
+import dj_database_url
 from csp.constants import NONE, SELF
-from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 from environs import Env, EnvError
 
@@ -11,34 +12,73 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 env = Env()
 
 
+def stop(sentence):
+    """End the start with one sentence for whoever starts it; a trace would hide it, and the code is not at fault."""
+    raise SystemExit(sentence)
+
+
 def from_environment(read, name, default, expected):
-    """Return the variable's value; a wrong one stops the start with a sentence that names it."""
+    """Return the variable's value, or ``default`` if it is missing or empty; a wrong one stops the start."""
+    if not os.environ.get(name, "").strip():
+        return default
     try:
-        return read(name, default)
+        return read(name)
     except (EnvError, ValueError) as error:
-        raise ImproperlyConfigured(f"The environment variable {name} must be {expected}: {error}") from error
+        stop(f"The environment variable {name} must be {expected}: {error}")
+
+
+def folder(name, default):
+    """Return an absolute folder that the site can write to; it is made if it is not there."""
+    path = Path(os.environ.get(name, "").strip() or default).absolute()
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        stop(f"The environment variable {name} must name a folder that the site may write to: {error}")
+    if not os.access(path, os.W_OK | os.X_OK):
+        stop(f"The environment variable {name} must name a folder that the site may write to, and {path} is not one.")
+    return path
 
 
 def read_secret_key():
     """Return the secret from SECRET_KEY, or from the file that SECRET_KEY_FILE names."""
-    secret = env.str("SECRET_KEY", "")
-    file = Path(env.str("SECRET_KEY_FILE", str(DATA_DIR / "secret-key")))
+    secret = os.environ.get("SECRET_KEY", "").strip()
+    file = Path(os.environ.get("SECRET_KEY_FILE", "").strip() or DATA_DIR / "secret-key")
     if not secret and file.is_file():
-        secret = file.read_text(encoding="utf-8").strip()
+        try:
+            secret = file.read_text(encoding="utf-8").strip()
+        except (OSError, ValueError) as error:
+            stop(f"The environment variable SECRET_KEY_FILE must name a file with a secret text in it: {error}")
     if not secret:
-        raise ImproperlyConfigured(
+        stop(
             "The environment variable SECRET_KEY is missing. Set it to a long random text, let SECRET_KEY_FILE name "
             "a file that holds one, or run `make setup`, which makes such a file for this machine."
         )
     return secret
 
 
+def read_database():
+    """Return what DATABASE_URL asks for; without it SQLite in DATA_DIR."""
+    expected = "the address of a database, such as postgres://user:password@host/name or sqlite:////folder/db.sqlite3"
+    default = dj_database_url.parse(f"sqlite:///{DATA_DIR / 'db.sqlite3'}")
+    database = from_environment(env.dj_db_url, "DATABASE_URL", default, expected)
+    if database["ENGINE"] not in ("django.db.backends.sqlite3", "django.db.backends.postgresql"):
+        stop(f"The environment variable DATABASE_URL must be {expected}: the site runs on PostgreSQL and SQLite.")
+    if not database["NAME"]:
+        stop(f"The environment variable DATABASE_URL must be {expected}: the name of the database is missing.")
+    return database
+
+
 # Where this machine keeps what is not code: database, uploads, collected static files, secrets.
-DATA_DIR = Path(env.str("DATA_DIR", str(BASE_DIR / "var")))
+DATA_DIR = folder("DATA_DIR", BASE_DIR / "var")
 SECRET_KEY = read_secret_key()
 DEBUG = from_environment(env.bool, "DEBUG", False, "yes or no")
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
-CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", [])
+ALLOWED_HOSTS = [name.strip() for name in env.list("ALLOWED_HOSTS", []) if name.strip()]
+if any("/" in name for name in ALLOWED_HOSTS):
+    stop("The environment variable ALLOWED_HOSTS must be names with commas between, such as partnerskap.example.se.")
+ALLOWED_HOSTS = ALLOWED_HOSTS or ["localhost", "127.0.0.1", "[::1]"]
+CSRF_TRUSTED_ORIGINS = [origin.strip() for origin in env.list("CSRF_TRUSTED_ORIGINS", []) if origin.strip()]
+if not all(origin.startswith(("https://", "http://")) for origin in CSRF_TRUSTED_ORIGINS):
+    stop("The environment variable CSRF_TRUSTED_ORIGINS must be addresses such as https://partnerskap.example.se.")
 
 # --- What is installed -------------------------------------------------------------------------------------------
 
@@ -99,11 +139,7 @@ TEMPLATES = [
 
 # --- Database and cache ------------------------------------------------------------------------------------------
 
-DATABASES = {
-    "default": from_environment(
-        env.dj_db_url, "DATABASE_URL", f"sqlite:///{DATA_DIR / 'db.sqlite3'}", "the address of a database"
-    )
-}
+DATABASES = {"default": read_database()}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # Write-ahead log and immediate transactions: readers never wait for a writer, writers queue instead of failing.
     DATABASES["default"]["OPTIONS"] = {
@@ -113,6 +149,8 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "PRAGMA cache_size=-20000;PRAGMA journal_size_limit=67108864;",
     }
 DATABASES["default"]["CONN_MAX_AGE"] = None
+# A connection that the server has closed meanwhile is made anew.
+DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- Languages and time ------------------------------------------------------------------------------------------
@@ -135,7 +173,10 @@ STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_URL = "/media/"
-MEDIA_ROOT = Path(env.str("MEDIA_ROOT", str(DATA_DIR / "media")))
+MEDIA_ROOT = folder("MEDIA_ROOT", DATA_DIR / "media")
+if DATA_DIR.is_relative_to(MEDIA_ROOT) or BASE_DIR.is_relative_to(MEDIA_ROOT):
+    # What lies there is served to everyone.
+    stop("The environment variable MEDIA_ROOT must name a folder of its own: secrets or code lie in the one it names.")
 # Names with a fingerprint, cached for ever; needs `manage.py collectstatic` before the start.
 STATIC_MANIFEST = from_environment(env.bool, "STATIC_MANIFEST", False, "yes or no")
 STORAGES = {
@@ -160,6 +201,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 
 AUTH_USER_MODEL = "accounts.User"
 LOGIN_URL = "admin:login"
+LOGIN_REDIRECT_URL = "admin:index"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},

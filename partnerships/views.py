@@ -27,7 +27,7 @@ def partnership_detail(request, slug):
         "partnership": partnership,
         "steering_group": group,
         "members": group.members_by_side(moment) if group else ([], []),
-        "narrowed": projects.narrowed_by(request.GET, current(), **filters),
+        "narrowed": projects.narrowed_by(request.GET, current(), moment, **filters),
         "sides": projects.results().by_side(),
     }
     return render(request, "partnerships/partnership_detail.html", context)
@@ -41,8 +41,8 @@ def municipality_list(request):
 
 def municipality_detail(request, slug):
     moment = now()
-    municipality = get_page_or_404(Municipality.objects.with_relatives(), moment, slug=slug)
-    projects = municipality.projects.published(moment).for_rows().latest_first(current())
+    municipality = get_page_or_404(Municipality.objects.with_relatives(moment), moment, slug=slug)
+    projects = municipality.projects.published(moment).for_rows(moment).latest_first(current())
     partnerships = Partnership.objects.published(moment).with_municipalities().with_project_count(moment).in_order()
     own = list(partnerships.with_side(municipality))
     context = {

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from partnerships.models import Partnership
 from translations.languages import column
+from translations.sorting import sort_key
 from translations.texts import Text, text_of
 
 from . import goals
@@ -104,17 +105,22 @@ class NarrowedList:
     ?group= that it knows, the first of them where the address says nothing.
     """
 
-    def __init__(self, projects, params, language, facets=("partnership", "area", "status", "year", "goal"), groups=()):
+    def __init__(
+        self, projects, params, language, now, facets=("partnership", "area", "status", "year", "goal"), groups=()
+    ):
         self.base = projects
         self.language = language
+        self.now = now
         self.names = facets
         self.groups = groups
         self.group = params.get("group") if params.get("group") in groups else next(iter(groups), "")
-        self.query = " ".join(params.get("q", "").replace("\x00", " ").split())[:LONGEST_QUERY]
+        words = " ".join(params.get("q", "").replace("\x00", " ").split())[:LONGEST_QUERY]
+        # What holds no letter and no digit filters nothing.
+        self.query = words if sort_key(words, "") else ""
         asked = {name: params[name] for name in facets if params.get(name)}
         self.labels = self._labels(asked)
         self.values = {name: value for name, value in asked.items() if value in self.labels[name]}
-        self.projects = self._narrowed().for_rows().latest_first(language)
+        self.projects = self._narrowed().for_rows(now).latest_first(language)
 
     def _narrowed(self, without=None):
         projects = self.base.matching(self.query) if self.query and without != "q" else self.base
@@ -138,7 +144,8 @@ class NarrowedList:
         return {name: makers[name]() for name in self.names}
 
     def _area_labels(self):
-        areas = FocusArea.objects.filter(project_areas__project__in=self.base.values("pk")).distinct()
+        areas = FocusArea.objects.published(self.now)
+        areas = areas.filter(project_areas__project__in=self.base.values("pk")).distinct()
         return {area.slug: _label(text_of(area, "name", self.language)) for area in areas.in_order(self.language)}
 
     def _partnership_labels(self):
@@ -151,8 +158,8 @@ class NarrowedList:
         return labels
 
     def _year_labels(self, asked):
-        is_known = asked.isdecimal() and len(asked) == 4 and self.base.filter(years__year=int(asked)).exists()
-        return {asked: (asked, None)} if is_known else {}
+        is_year = asked.isascii() and asked.isdecimal() and len(asked) == 4
+        return {asked: (asked, None)} if is_year and self.base.filter(years__year=int(asked)).exists() else {}
 
     def facets(self) -> Iterator[Facet]:
         """The filters in order, each option with the number of projects it would leave. One query."""
@@ -168,7 +175,8 @@ class NarrowedList:
                 is_chosen = self.values.get(name) == value
                 if count or is_chosen or name == "status":
                     facet.options.append(Option(value, text, language, count, is_chosen))
-            if facet.options:
+            # A filter that leads nowhere among these stays in its place: a form that loses fields is hard to follow.
+            if facet.options or self.is_narrowed:
                 yield facet
 
     def _counts(self):

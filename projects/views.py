@@ -13,15 +13,17 @@ RELATED_PROJECTS = 5
 
 
 def project_list(request):
-    narrowed = Project.objects.published(now()).narrowed_by(request.GET, current())
+    moment = now()
+    narrowed = Project.objects.published(moment).narrowed_by(request.GET, current(), moment)
     page = Paginator(narrowed.projects, settings.PROJECTS_PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "projects/project_list.html", {"narrowed": narrowed, "page": page})
 
 
 def project_detail(request, slug):
     moment = now()
-    project = get_page_or_404(Project.objects.with_page(), moment, slug=slug)
+    project = get_page_or_404(Project.objects.with_page(moment), moment, slug=slug)
     links = project.links.all()
+    sides = project.results.by_side()
     context = {
         "now": moment,
         "project": project,
@@ -29,7 +31,9 @@ def project_detail(request, slug):
         "later": [phase for phase in project.followed_by.all() if phase.is_public(moment)],
         "links": [link for link in links if not link.is_source],
         "sources": [link for link in links if link.is_source],
-        "sides": project.results.by_side(),
+        "sides": sides,
+        "achieved": [result for result in sides["not_stated"] if result.is_achieved],
+        "expected": [result for result in sides["not_stated"] if not result.is_achieved],
         "related": project.related().published(moment).with_partnership().latest_first(current())[:RELATED_PROJECTS],
     }
     return render(request, "projects/project_detail.html", context)
@@ -44,6 +48,6 @@ def area_list(request):
 def area_detail(request, slug):
     moment = now()
     area = get_page_or_404(FocusArea.objects.with_projects(moment), moment, slug=slug)
-    projects = Project.objects.published(moment).in_area(area).for_rows().latest_first(current())
+    projects = Project.objects.published(moment).in_area(area).for_rows(moment).latest_first(current())
     page = Paginator(projects, settings.PROJECTS_PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "projects/area_detail.html", {"area": area, "page": page})

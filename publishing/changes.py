@@ -11,6 +11,7 @@ from contextvars import ContextVar
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
 from django.db.models.signals import post_delete, post_save, pre_save
 from django.utils.timezone import now as current_time
 
@@ -94,8 +95,10 @@ def stamp(instance, raw):
         instance.content_fingerprint = fingerprint
         if not _is_data_job.get():
             instance.updated_at = now
-    if instance.state == State.PUBLISHED and instance.first_published_at is None:
-        instance.first_published_at = max(now, instance.publish_from or now)
+    if not instance.has_been_public(now):
+        # A moment that lies ahead is a plan, and plans change.
+        is_published = instance.state == State.PUBLISHED
+        instance.first_published_at = max(now, instance.publish_from or now) if is_published else None
 
 
 def content_fingerprint(instance):
@@ -106,7 +109,15 @@ def content_fingerprint(instance):
     for field in instance._meta.concrete_fields:
         if field.generated or field.name in left_out or field.name in translated or "_sort_" in field.name:
             continue
-        content[field.name] = field.get_prep_value(getattr(instance, field.attname))
+        if getattr(field, "translated_field", field).name in left_out:
+            continue
+        value = field.get_prep_value(getattr(instance, field.attname))
+        if isinstance(field, models.DecimalField) and value is not None:
+            # As the database gives it back: 56.883 is 56.88300.
+            value = round(value, field.decimal_places)
+        # What is empty says nothing; a column that is new, in another language, changes nothing.
+        if value not in (None, ""):
+            content[field.name] = value
     text = json.dumps(content, sort_keys=True, cls=DjangoJSONEncoder)
     return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
 
@@ -127,7 +138,7 @@ def after_delete(sender, instance, **kwargs):
     if isinstance(instance, Addressed):
         addresses = OldAddress.objects.of(instance)
         reasons = {code: getattr(instance, column("withdrawal_reason", code)) or "" for code in codes()}
-        if instance.first_published_at:
+        if instance.has_been_public(current_time()):
             addresses.filter(object_id=instance.pk).update(object_id=None, reasons=reasons)
             addresses.update_or_create(
                 slug=instance.slug,
@@ -163,7 +174,8 @@ def keep_old_address(instance, created):
     if before == instance.slug:
         return
     addresses.filter(slug=instance.slug).delete()
-    if before:
+    # Nobody knows the address of what has never been public.
+    if before and (not isinstance(instance, Publishable) or instance.has_been_public(current_time())):
         addresses.update_or_create(
             slug=before,
             defaults={"object_id": instance.pk},

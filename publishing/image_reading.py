@@ -11,7 +11,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from PIL import ExifTags, Image, ImageCms
 
-PIXEL_LIMIT = 60_000_000
+# Only JPEG can be decoded at less than its size; of the others every pixel comes into memory, at up to 16 bytes each.
+PIXEL_LIMITS = {"JPEG": 60_000_000, "MPO": 60_000_000}
+PIXEL_LIMIT = 25_000_000
 SMALLEST_WIDTH = 320
 # No side more than so many times the other, so that what is scaled to LARGEST_SIDE is never under SMALLEST_WIDTH.
 LONGEST_SHAPE = 8
@@ -76,10 +78,10 @@ def kind_of(beginning):
 
 def read_image(content, kind):
     """Return the picture upright, in sRGB, mode RGB or RGBA, with nothing attached, at most LARGEST_SIDE a side."""
-    with damage_as_validation_error():
+    with damage_as_validation_error(kind):
         with Image.open(BytesIO(content), formats=[kind]) as image:
-            if image.width * image.height > PIXEL_LIMIT:
-                raise too_many_pixels()
+            if image.width * image.height > PIXEL_LIMITS.get(image.format, PIXEL_LIMIT):
+                raise too_many_pixels(image.format)
             # Finds what decoding passes over: PNG's checksums and its end.
             image.verify()
         with Image.open(BytesIO(content), formats=[kind]) as image:
@@ -100,14 +102,14 @@ def read_image(content, kind):
 
 
 @contextmanager
-def damage_as_validation_error():
+def damage_as_validation_error(kind):
     """Whatever Pillow makes of a damaged file, an editor reads one sentence."""
     # Pillow warns of what it passes over, such as damaged EXIF; nobody would read that.
     with warnings.catch_warnings(action="ignore"):
         try:
             yield
         except Image.DecompressionBombError as error:
-            raise too_many_pixels() from error
+            raise too_many_pixels(kind) from error
         except DAMAGE as error:
             raise ValidationError(
                 _("The picture is damaged or incomplete. Export or copy it anew from where it came, and send that."),
@@ -115,11 +117,11 @@ def damage_as_validation_error():
             ) from error
 
 
-def too_many_pixels():
+def too_many_pixels(kind):
     return ValidationError(
         _("The picture has more than %(limit)s million pixels. Make it smaller: %(enough)s pixels a side are enough."),
         code="too_many_pixels",
-        params={"limit": PIXEL_LIMIT // 1_000_000, "enough": LARGEST_SIDE},
+        params={"limit": PIXEL_LIMITS.get(kind, PIXEL_LIMIT) // 1_000_000, "enough": LARGEST_SIDE},
     )
 
 

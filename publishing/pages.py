@@ -43,14 +43,19 @@ def get_page_or_404(pages, now, **lookup):
     page = pages.published(now).filter(pk=old.object_id).first()
     if page is not None:
         raise Moved(page.get_absolute_url())
-    raise gone_or_404(pages.model._default_manager.get(pk=old.object_id), now)
+    hidden = pages.model._default_manager.filter(pk=old.object_id).first()
+    raise gone_or_404(hidden, now) if hidden else Http404(lookup)
 
 
 def gone_or_404(page, now):
-    """The exception that answers for a page that is not public at ``now``."""
+    """The exception that answers for a page that is not public at ``now``; what never was has left nothing to tell."""
+    if not page.has_been_public(now):
+        return Http404(page.pk)
     ended = page.state == State.PUBLISHED and page.publish_until and page.publish_until <= now
     if page.state == State.WITHDRAWN or ended:
-        return Gone({code: getattr(page, column("withdrawal_reason", code)) or "" for code in codes()})
+        # A page that has ended may still hold the reason of an earlier withdrawal.
+        reasons = {code: getattr(page, column("withdrawal_reason", code)) or "" for code in codes()}
+        return Gone(reasons if page.state == State.WITHDRAWN else {})
     # It may itself be as public as ever: what it belongs to is not.
     if page.state == State.PUBLISHED and page.belongs_to is not None:
         return gone_or_404(page.belongs_to, now)

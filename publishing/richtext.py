@@ -1,6 +1,7 @@
 """Rich text: what it may hold, and how it is cleaned whatever way it comes in."""
 
 import re
+from html import unescape
 
 import nh3
 from django.utils.html import strip_tags
@@ -24,12 +25,13 @@ ALLOWED = {
     "span": set(),
 }
 SCHEMES = {"http", "https", "mailto", "tel"}
+HREF = re.compile(r'<a href="([^"]*)"')
 HAS_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 HOST = re.compile(r"[\w-]+(\.[\w-]+)*\.[a-z]{2,}([:/?#]|$)", re.IGNORECASE)
 EMAIL = re.compile(r"[^@\s/:]+@[\w-]+(\.[\w-]+)+")
 EMPTY_PARAGRAPHS = re.compile(r"<(p|li|h3|h4)>(?:\s|&nbsp;|<br>)*</\1>")
 
-markdown = MarkdownIt("commonmark", {"html": False}).disable(["image", "heading", "lheading", "code", "fence"])
+markdown = MarkdownIt("commonmark", {"html": False}).disable(["image", "lheading", "code", "fence"])
 
 
 def clean(html):
@@ -63,8 +65,13 @@ def filter_attribute(tag, name, value):
 
 
 def from_markdown(source):
-    """Return clean rich text from CommonMark: paragraphs, lists, links, emphasis."""
-    return clean(markdown.render(source))
+    """Return clean rich text from CommonMark: paragraphs, lists, links, emphasis, headings (## and ###)."""
+    return clean(markdown.render(source).replace("h3>", "h4>").replace("h2>", "h3>"))
+
+
+def addresses(source):
+    """The addresses that the links in CommonMark lead to, as they are written."""
+    return [unescape(address) for address in HREF.findall(markdown.render(source))]
 
 
 def as_text(html):

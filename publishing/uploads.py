@@ -5,7 +5,6 @@ import struct
 import zipfile
 import zlib
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 
 from django.core.exceptions import ValidationError
 from django.template.defaultfilters import filesizeformat
@@ -26,6 +25,11 @@ CONTROL_CHARACTERS = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
 ACTIVE_TEXT = re.compile(
     r"<(!doctype|html|head|body|svg|script|iframe|\?php|\?xml)\b|^\ufeff?(#!|%PDF-)", re.IGNORECASE
 )
+# Where office documents keep macros, scripts and programs that somebody has put into them.
+MACROS = re.compile(
+    r"(^|/)(vbaProject\.bin|oleObject\d*\.bin)$|^(Basic|Scripts)/.|\.(exe|dll|js|vbs|bat|ps1|py)$", re.I
+)
+MOST_MEMBERS = 10_000
 # Everything that zipfile raises for damaged, encrypted or oddly packed archives.
 ZIP_FAULTS = (
     *(zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError, ValueError, KeyError, IndexError),
@@ -150,14 +154,16 @@ def check_archive(file, kind):
             names = {member.filename for member in members}
             if kind.member not in names or not has_the_right_mark(archive, names, kind):
                 raise not_what_it_is_called(kind)
-            if any(PurePosixPath(name).name.lower() == "vbaproject.bin" for name in names):
+            if any(MACROS.search(name) for name in names):
                 raise ValidationError(
                     _("The document has macros in it, which could harm those who open it. Save it as %(kind)s or PDF."),
                     code="has_macros",
                     params={"kind": kind.label},
                 )
             # The sizes that it states are binding: no more than that is read of a member.
-            if sum(member.file_size for member in members) > UNPACKED_LIMIT or archive.testzip():
+            if len(members) > MOST_MEMBERS or sum(member.file_size for member in members) > UNPACKED_LIMIT:
+                raise damaged()
+            if archive.testzip():
                 raise damaged()
     except ZIP_FAULTS as error:
         raise damaged() from error

@@ -15,6 +15,8 @@ from .languages import codes, column, name_of, tag
 from .registry import missing_q, required_fields, text_fields
 from .sorting import sort_key, without_dots
 
+# More words than this find nothing that fewer do not.
+MOST_WORDS = 12
 # A text of this length or more does not fit in a line.
 LONG = 400
 
@@ -137,7 +139,7 @@ class TextsAdmin(LanguagesSideBySide, TranslationAdmin):
         titles = [(column(f"{path}_sort", code), code) for path in self.search_titles for code in codes()]
         queryset = queryset.alias(**{plain_name(name): without_dots(name, code) for name, code in titles})
         # A dash between two names is not a word.
-        for word in (word for word in search_term.split() if sort_key(word, "")):
+        for word in [word for word in search_term.split() if sort_key(word, "")][:MOST_WORDS]:
             condition = Q()
             for name, code in titles:
                 condition |= Q(**{f"{name}__contains": sort_key(word, code)})

@@ -14,6 +14,10 @@ class Translated(models.Model):
     class Meta:
         abstract = True
 
+    def save(self, *args, update_fields=None, **kwargs):
+        """Always the whole row: what follows from a change is written with it, whoever names the changed fields."""
+        super().save(*args, **kwargs)
+
     def clean(self):
         super().clean()
         self.tidy_texts()

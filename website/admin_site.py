@@ -1,6 +1,11 @@
+from functools import wraps
+from urllib.parse import unquote
+
 from csp.constants import NONCE, SELF
 from csp.decorators import csp_replace, csp_update
 from django.contrib import admin
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.core.exceptions import BadRequest
 from django.http import HttpResponseRedirect
 from django.urls import translate_url
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +16,8 @@ from .admin_start import first_steps, waiting
 EDITOR_STYLE = "'sha256-PlumsSlvJ7vvWzjqibGAYKq92O3y/4JTxWWsWJvyUYA='"
 MORE_SOURCES = {"script-src": [NONCE], "style-src": [EDITOR_STYLE], "img-src": ["data:"]}
 
+# More rows than this are below no page.
+MOST_ROWS = 1000
 # The order of the work, in the menu and on the first page; what is not named comes last.
 ORDER = [
     *("partnerships", "partnership", "steeringgroup", "municipality", "organisation"),
@@ -24,6 +31,25 @@ def place(name):
     return ORDER.index(name) if name in ORDER else len(ORDER)
 
 
+def refusing_tampered(view):
+    """A view that no browser's form can bring out of step: what only a program could have sent is answered with 400."""
+
+    @wraps(view)
+    def guarded(request, *args, **kwargs):
+        if "\x00" in unquote(request.META.get("QUERY_STRING", "")):
+            raise BadRequest("A NUL in the address")
+        for name, count in request.POST.items() if request.method == "POST" else ():
+            is_number = count.isascii() and count.isdecimal()
+            if name.endswith(("-TOTAL_FORMS", "-INITIAL_FORMS")) and not (is_number and int(count) <= MOST_ROWS):
+                raise BadRequest(f"{name} is not a number of rows")
+        for key in request.POST.getlist(ACTION_CHECKBOX_NAME):
+            if not (key.isascii() and key.isdecimal() and len(key) < 19):
+                raise BadRequest("No row has this key")
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
 class AdminSite(admin.AdminSite):
     """The admin, under the site's own policy and with a first page that says how to begin and what waits."""
 
@@ -35,6 +61,7 @@ class AdminSite(admin.AdminSite):
     enable_nav_sidebar = False
 
     def admin_view(self, view, cacheable=False):
+        view = refusing_tampered(view)
         view = super().admin_view(view, cacheable)
         # The editor's signs are a font; elsewhere there is none, and "none" cannot be added to.
         return csp_update(MORE_SOURCES)(csp_replace({"font-src": [SELF]})(view))

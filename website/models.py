@@ -56,6 +56,10 @@ class SiteSettings(Translated):
 
 
 class TextPageQuerySet(PublishableQuerySet):
+    def with_links(self):
+        """Its links and documents, each with its file."""
+        return self.prefetch_related(models.Prefetch("links", queryset=TextPageLink.objects.select_related("document")))
+
     def in_order(self):
         return self.order_by("order")
 

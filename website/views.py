@@ -22,13 +22,13 @@ def front_page(request):
         .in_order(),
         "sides": projects.results().achieved().latest_of_each_side(RESULTS_OF_EACH_SIDE).by_side(),
         "areas": FocusArea.objects.published(moment).with_projects(moment).in_order(current()),
-        "latest_projects": projects.for_rows().order_by("-updated_at", "pk")[:PROJECTS_ON_FRONT_PAGE],
+        "latest_projects": projects.for_rows(moment).latest_changed()[:PROJECTS_ON_FRONT_PAGE],
     }
     return render(request, "website/front_page.html", context)
 
 
 def text_page(request, key):
-    page = get_page_or_404(TextPage.objects.prefetch_related("links"), now(), key=key)
+    page = get_page_or_404(TextPage.objects.with_links(), now(), key=key)
     return render(request, "website/text_page.html", {"page": page})
 
 

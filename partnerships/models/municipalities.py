@@ -3,10 +3,10 @@
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 from django.urls import reverse
 from django.utils.formats import number_format
-from django.utils.translation import gettext, pgettext
+from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from partnerships import countries
@@ -24,7 +24,7 @@ class Qualifier(models.TextChoices):
 
     EXACTLY = "exactly", _("exactly")
     MORE_THAN = "more_than", _("more than")
-    ABOUT = "about", _("about")
+    ABOUT = "about", pgettext_lazy("a number", "about")
 
     def in_words(self, number):
         """The number as the active language writes it, its thousands apart: "more than 1,900,000"."""
@@ -37,10 +37,11 @@ class Qualifier(models.TextChoices):
 
 
 class MunicipalityQuerySet(PublishableQuerySet):
-    def with_relatives(self):
-        """What it lies in and what it was continued as, in the same query."""
+    def with_relatives(self, now):
+        """What it lies in and what it was continued as; of what lies in it and what it was before, what is public."""
+        public = Municipality.objects.published(now).order_by("pk")
         return self.select_related("part_of", "continued_as", "picture", "coat_of_arms").prefetch_related(
-            "native_names", "parts", "predecessors"
+            "native_names", Prefetch("parts", queryset=public), Prefetch("predecessors", queryset=public)
         )
 
     def by_country(self, language):

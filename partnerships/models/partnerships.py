@@ -59,7 +59,7 @@ class PartnershipQuerySet(PublishableQuerySet):
         )
 
     def in_order(self):
-        return self.order_by("order", "start_year", "pk")
+        return self.order_by("order", F("start_year").asc(nulls_last=True), "pk")
 
 
 class Partnership(Addressed, Publishable):
@@ -257,7 +257,11 @@ class Party(Translated):
         ]
 
     def __str__(self):
-        return str(self.municipality or self.organisation or "")
+        try:
+            return str(self.municipality or self.organisation or "")
+        except (Municipality.DoesNotExist, Organisation.DoesNotExist):
+            # In a former version: whom it names has been deleted since.
+            return ""
 
     def clean(self):
         super().clean()

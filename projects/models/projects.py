@@ -26,6 +26,21 @@ def public_project_q(now, prefix=""):
     return published_q(now, prefix) & published_q(now, f"{prefix}partnership__")
 
 
+# More words than this find nothing that fewer do not.
+MOST_WORDS = 12
+
+
+def named(path, word):
+    """The condition of a name at ``path``, in any language, holding ``word``."""
+    condition = Q(pk__in=[])
+    for code in codes():
+        key = sort_key(word, code)
+        # The keys of å, ä and ö hold z, which is no reason to find them.
+        if key.strip("z"):
+            condition |= Q(**{f"{column(f'{path}_sort', code)}__contains": key})
+    return condition
+
+
 class ProjectQuerySet(PublishableQuerySet):
     def published(self, now):
         """What the public may see at ``now``: a project is never more public than its partnership."""
@@ -35,18 +50,19 @@ class ProjectQuerySet(PublishableQuerySet):
         """Its partnership and both sides in the same query."""
         return self.select_related("partnership__home", "partnership__partner")
 
-    def with_focus_areas(self):
-        """Its focus areas in their order, the main one first."""
+    def with_focus_areas(self, now):
+        """Its public focus areas in their order, the main one first."""
         from .rows import ProjectFocusArea
 
-        areas = ProjectFocusArea.objects.select_related("focus_area").order_by("position", "pk")
+        areas = ProjectFocusArea.objects.filter(published_q(now, "focus_area__"))
+        areas = areas.select_related("focus_area").order_by("position", "pk")
         return self.prefetch_related(Prefetch("project_areas", queryset=areas))
 
-    def for_rows(self):
+    def for_rows(self, now):
         """With what a row of a list shows."""
-        return self.with_partnership().with_focus_areas()
+        return self.with_partnership().with_focus_areas(now)
 
-    def with_page(self):
+    def with_page(self, now):
         """With what its own page shows."""
         from .rows import ProjectLink, ProjectParty, ProjectPicture
 
@@ -54,7 +70,7 @@ class ProjectQuerySet(PublishableQuerySet):
         links = ProjectLink.objects.select_related("document")
         return (
             self.with_partnership()
-            .with_focus_areas()
+            .with_focus_areas(now)
             .select_related("place", "partner_at_the_time", "follows__partnership", "cover")
             .prefetch_related(
                 Prefetch("parties", queryset=parties),
@@ -76,23 +92,30 @@ class ProjectQuerySet(PublishableQuerySet):
         return self.filter(is_side | was_side | is_party)
 
     def matching(self, words):
-        """Those whose title, in any language, or reference holds every one of ``words``."""
+        """Those that hold every one of ``words`` in what a row of them shows, in any language.
+
+        That is their title, short name or reference, a focus area, a municipality or an organisation that takes part.
+        Of very many words the first count; signs alone are passed over.
+        """
         found = self
-        for word in words.split():
-            condition = Q(reference__icontains=word) | Q(short_name__icontains=word)
-            for code in codes():
-                key = sort_key(word, code)
-                # The keys of å, ä and ö hold z, which is no reason to find them; signs alone are passed over.
-                if key.strip("z") or not key:
-                    condition |= Q(**{f"{column('title_sort', code)}__contains": key})
+        for word in [word for word in words.split() if sort_key(word, "")][:MOST_WORDS]:
+            condition = Q(reference__icontains=word) | Q(short_name__icontains=word) | named("title", word)
+            for path in (
+                "project_areas__focus_area__name",
+                "parties__municipality__name",
+                "parties__organisation__name",
+            ):
+                condition |= Q(pk__in=self.model.objects.filter(named(path, word)).values("pk"))
+            for path in ("partner_at_the_time__name", "place__name", "partnership__partner__name"):
+                condition |= named(path, word)
             found = found.filter(condition)
         return found
 
-    def narrowed_by(self, params, language, **options):
+    def narrowed_by(self, params, language, now, **options):
         """Those that an address asks for, with the filters that lead further: a NarrowedList."""
         from projects.filters import NarrowedList
 
-        return NarrowedList(self, params, language, **options)
+        return NarrowedList(self, params, language, now, **options)
 
     def results(self):
         """What came of them: results by project, latest project first."""
@@ -101,6 +124,10 @@ class ProjectQuerySet(PublishableQuerySet):
         found = Result.objects.filter(project__in=self.values("pk"))
         found = found.select_related("project__partnership__home", "project__partnership__partner")
         return found.order_by(F("project__last_year").desc(nulls_last=True), "project", "order", "pk")
+
+    def latest_changed(self):
+        """By when their content changed, latest first; what never has, last."""
+        return self.order_by(F("updated_at").desc(nulls_last=True), "pk")
 
     def latest_first(self, language):
         """By the last year known, latest first; without any year last; then by the title that is shown."""
@@ -277,17 +304,15 @@ class Project(Addressed, Publishable):
 
     @property
     def years_in_words(self):
-        """Its years alone, for a row of a list: "2017–2019", "from 2009", "at least 2012"; "" if none is known."""
+        """Its years alone, for a row of a list: "2017–2019", "from 2009", "active 2012"; "" if none is known."""
         if self.start or self.end:
             return as_period(*(date and PartialDate(date.year) for date in (self.start, self.end)))
         years = self.known_years
         if not years:
             return ""
         is_unbroken = len(years) > 1 and years[-1] - years[0] == len(years) - 1
-        # Translators: years of a project of which more years are not known: "at least 2012–2013".
-        return gettext("at least %(years)s") % {
-            "years": f"{years[0]}–{years[-1]}" if is_unbroken else self.active_years
-        }
+        # Translators: years in which a project is known to have been active: "active 2012–2013".
+        return gettext("active %(years)s") % {"years": f"{years[0]}–{years[-1]}" if is_unbroken else self.active_years}
 
     @property
     def status_word(self):

@@ -64,7 +64,11 @@ class ProjectFocusArea(models.Model):
         ]
 
     def __str__(self):
-        return str(self.focus_area)
+        try:
+            return str(self.focus_area)
+        except FocusArea.DoesNotExist:
+            # In a former version: the area has been deleted since.
+            return ""
 
 
 class ProjectGoal(models.Model):
@@ -219,6 +223,10 @@ class Result(Translated):
 
     def __str__(self):
         return f"{self.get_side_display()}, {self.get_outcome_display()}"
+
+    @property
+    def is_achieved(self):
+        return self.outcome == self.Outcome.ACHIEVED
 
 
 class ProjectPicture(Translated):

@@ -4,6 +4,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.core.exceptions import ValidationError
 from django.template.response import TemplateResponse
+from django.utils.timezone import now
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
@@ -69,12 +70,12 @@ class ActionsMixin:
     @admin.action(description=_("Withdraw…"), permissions=["change"])
     def withdraw_selected(self, request, queryset):
         """Ask for the reason first; visitors who come to the address read it."""
-        published = queryset.filter(state=State.PUBLISHED)
+        published = queryset.filter(state=State.PUBLISHED, first_published_at__lte=now())
         others = queryset.count() - published.count()
         if others and "confirmed" not in request.POST:
             message = ngettext(
-                "%(count)d was left as it was: only what is published is withdrawn.",
-                "%(count)d were left as they were: only what is published is withdrawn.",
+                "%(count)d was left as it was: only what has been public is withdrawn.",
+                "%(count)d were left as they were: only what has been public is withdrawn.",
                 others,
             )
             self.message_user(request, message % {"count": others}, messages.WARNING)

@@ -51,7 +51,9 @@ class DraftsMixin:
         return super().changeform_view(request, object_id, form_url, context)
 
     def keep_draft(self, request, obj, draft):
-        pairs = [[name, value] for name, values in request.POST.lists() for value in values if name not in NOT_KEPT]
+        kept = ((name, values) for name, values in request.POST.lists() if name not in NOT_KEPT)
+        # PostgreSQL takes no NUL.
+        pairs = [[name, value.replace("\x00", "")] for name, values in kept for value in values]
         made_from = draft.made_from if draft else request.POST.get("content_version") or content_version(obj)
         Draft.objects.update_or_create(
             content_type=ContentType.objects.get_for_model(obj),

@@ -4,8 +4,8 @@ from contextlib import contextmanager, nullcontext
 
 import reversion
 from django.contrib.admin.utils import NestedObjects, unquote
-from django.core.exceptions import FieldDoesNotExist
-from django.db import router
+from django.core.exceptions import FieldDoesNotExist, ValidationError
+from django.db import router, transaction
 from django.urls import NoReverseMatch, reverse
 from django.utils import translation
 from django.utils.html import format_html
@@ -25,6 +25,28 @@ class HistoryAdmin(VersionAdmin, TextsAdmin):
     def will_save(self, request):
         """Whether the request may change the row, and not only show it."""
         return request.method == "POST"
+
+    def get_object(self, request, object_id, from_field=None):
+        """Locked while it is being saved: two editors at once are told of each other, on PostgreSQL too."""
+        if self.will_save(request) and transaction.get_connection().in_atomic_block:
+            rows = self.model._base_manager.select_for_update()
+            try:
+                rows.filter(pk=self.model._meta.pk.to_python(object_id)).first()
+            except ValidationError:
+                return None
+        return super().get_object(request, object_id, from_field)
+
+    def get_changeform_initial_data(self, request):
+        """What an address fills in, less what does not fit its field."""
+        initial = {}
+        for name, value in super().get_changeform_initial_data(request).items():
+            try:
+                field = self.model._meta.get_field(name)
+                # Of a relation it is the key; of a relation to many, Django has made a list.
+                initial[name] = value if field.many_to_many else getattr(field, "target_field", field).to_python(value)
+            except (FieldDoesNotExist, ValidationError):
+                continue
+        return initial
 
     def create_revision(self, request):
         """Only what may change something opens a revision: on SQLite it takes the one write lock."""

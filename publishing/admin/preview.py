@@ -66,6 +66,7 @@ class PreviewMixin:
             path = urlsplit(obj.get_absolute_url()).path
             visit = copy.copy(request)
             visit.method, visit.path, visit.path_info = "GET", path, path
+            visit.META = {**request.META, "QUERY_STRING": ""}
             visit.GET, visit.POST, visit.is_preview = QueryDict(), QueryDict(), True
             visit.LANGUAGE_CODE = language
             try:

@@ -155,7 +155,7 @@ def test_what_came_of_it_stands_under_the_side_that_gained(client, partnership):
         "Two wells.",
         "Both sides",
         "Friends.",
-        "Whose gain",
+        "Not stated",
         "Four visits.",
     ]
     assert [seen.index(text) for text in places] == sorted(seen.index(text) for text in places)
@@ -164,9 +164,7 @@ def test_what_came_of_it_stands_under_the_side_that_gained(client, partnership):
 
 
 def test_a_side_of_which_nothing_is_known_says_so(client, partnership):
-    assert (
-        words(client.get(english(partnership)), "results").count("Nothing has been published about this side yet.") == 2
-    )
+    assert words(client.get(english(partnership)), "results").count("Nothing has been published about this side.") == 2
 
 
 def test_the_projects_are_grouped_as_the_address_asks(client, partnership):
@@ -295,9 +293,7 @@ def test_a_municipality_leads_to_what_it_became_if_that_is_public(client):
     assert "Formerly Tlokwe" in words(client.get(english(marks)))
     tlokwe.state, tlokwe.withdrawal_reason_sv = "withdrawn", "Fel."
     tlokwe.save()
-    html = markup(client.get(english(marks)))
-    assert "Tlokwe" in html
-    assert english(tlokwe) not in html
+    assert "Tlokwe" not in words(client.get(english(marks)))
 
 
 def test_which_projects_a_municipality_took_part_in(client, partnership):

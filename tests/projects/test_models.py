@@ -5,7 +5,7 @@ from django.utils import translation
 from django.utils.timezone import now
 
 from projects.models import Project, ProjectGoal, ProjectParty, Result
-from tests.factories import make_area, make_municipality, make_partnership, make_project
+from tests.factories import make_area, make_municipality, make_organisation, make_partnership, make_project
 
 pytestmark = pytest.mark.django_db
 
@@ -140,3 +140,14 @@ def test_results_stand_by_side_achieved_before_expected():
         "both": [],
         "not_stated": [unknown],
     }
+
+
+@pytest.mark.parametrize("words", ["tlokwe bibliotek", "libraries", "Älmhult", "agency", "2009/0203"])
+def test_words_find_what_a_row_shows_beside_its_title(words):
+    area = make_area(name_sv="Bibliotek", name_en="Libraries")
+    tlokwe = make_municipality(name_sv="Tlokwe")
+    project = make_project(title_en="A reading room", areas=[area], partner_at_the_time=tlokwe, reference="2009/0203")
+    ProjectParty.objects.create(project=project, municipality=make_municipality(name_sv="Älmhult"))
+    ProjectParty.objects.create(project=project, organisation=make_organisation(name_en="The Agency"))
+    make_project(title_en="Another")
+    assert list(Project.objects.matching(words)) == [project]

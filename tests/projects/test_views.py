@@ -109,7 +109,7 @@ def test_the_facts(client):
         "Partnership Lund – JB Marks",
         "Partner at the time Tlokwe",
         "Place Potchefstroom",
-        "Focus areas Water Schools",
+        "Water",
         "Owner The Agency since merged Also takes part Alvesta",
         "Amount applied for 442,982 SEK",
         "Reference number 2009/0203",
@@ -132,8 +132,8 @@ def test_the_facts(client):
         ({"start": "2009-03", "end": "2009-11"}, "2009"),
         ({"start": "2019"}, "from 2019"),
         ({"end": "2019"}, "until 2019"),
-        ({"active_years": "2012, 2013"}, "at least 2012–2013"),
-        ({"active_years": "2012, 2015"}, "at least 2012, 2015"),
+        ({"active_years": "2012, 2013"}, "active 2012–2013"),
+        ({"active_years": "2012, 2015"}, "active 2012, 2015"),
         ({}, "year unknown"),
     ],
 )
@@ -150,14 +150,17 @@ def test_what_was_done_has_text_events_and_results_without_a_side(client):
     ProjectEvent.objects.create(project=project, starts="2011-W47", text_en="A course.")
     Result.objects.create(project=project, text_en="Four visits.", outcome="achieved")
     Result.objects.create(project=project, text_en="A plan.", side="home")
+    Result.objects.create(project=project, text_en="Two more visits.", outcome="expected")
     response = client.get(english(project))
-    done = words(response).partition("What was done")[2].partition("What came of it")[0]
+    done = words(response).partition("What was done")[2].partition("What was planned")[0]
+    planned = words(response).partition("What was planned")[2].partition("What came of it")[0]
+    assert "Two more visits. Expected" in planned
     assert "They built it. 6–15 September 2010 Lund A visit. week 47, 2011 A course. Four visits. Achieved" in done
     assert "A plan." not in done
     assert '<time datetime="2011-W47">' in markup(response)
     came = words(response, "results")
     assert "A plan. Expected" in came
-    assert "Nothing has been published about this side yet." in came
+    assert "Nothing has been published about this side." in came
 
 
 def test_a_project_of_which_little_is_known_has_no_empty_sections(client):
@@ -307,3 +310,13 @@ def test_a_focus_area_costs_the_same_with_ten_projects_or_a_thousand(client, dja
         response = client.get(english(area))
     assert "1000 projects" in words(response)
     assert 'aria-current="page"' in markup(response)
+
+
+@pytest.mark.parametrize("state", ["draft", "in_review", "withdrawn"])
+def test_a_focus_area_that_is_not_public_is_nowhere(client, state):
+    hidden = make_area(name_sv="Hemligt område", state=state, withdrawal_reason_sv="Fel.")
+    project = make_project(areas=[hidden, make_area(name_sv="Vatten")], title_sv="Rent vatten")
+    pages = [project.get_absolute_url(), project.partnership.get_absolute_url()]
+    for page in ("/", "/projekt/", "/fokusomraden/", *pages):
+        assert "Hemligt" not in client.get(page).content.decode()
+    assert "hemligt" not in client.get(f"/projekt/?area={hidden.slug}").content.decode().partition("<main")[2]

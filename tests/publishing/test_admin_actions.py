@@ -6,8 +6,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from reversion.models import Version
 
-from partnerships.models import Municipality, Partnership
-from projects.models import FocusArea, Project, ProjectParty
+from partnerships.models import Municipality, Partnership, SteeringGroup
+from projects.models import Project, ProjectParty
 from publishing.models import State
 from tests.factories import (
     make_area,
@@ -164,9 +164,9 @@ def test_what_others_depend_on_is_protected_and_they_are_named(editor, language,
             assert _("These depend on it; change or delete them first.") in response.content.decode()
 
 
-def test_a_withdrawn_partnership_is_deleted_with_its_steering_group(editor):
+def test_a_draft_of_a_partnership_is_deleted_with_its_steering_group(editor):
     group = make_steering_group(partnership=make_partnership(state=State.DRAFT))
     delete(editor, group.partnership, "", "one", is_sent=True)
     assert not Partnership.objects.exists()
+    assert not SteeringGroup.objects.exists()
     assert Municipality.objects.count() == 2
-    assert not FocusArea.objects.exists()

@@ -1,14 +1,19 @@
 """What must follow a change follows it, whatever way the change comes in."""
 
+from datetime import timedelta
+from decimal import Decimal
+
 import pytest
 from django.core import serializers
 from django.core.management import call_command
+from django.utils.timezone import now
 
 from partnerships.models import Municipality
 from projects.models import Project, Result
 from publishing.changes import content_changed, data_job
 from publishing.models import OldAddress
 from tests.factories import make_area, make_municipality, make_partnership, make_project
+from translations.sorting import sort_key
 
 pytestmark = pytest.mark.django_db
 
@@ -159,3 +164,36 @@ def test_a_partnership_is_addressed_by_its_two_names():
         home=make_municipality(name_sv="Växjö"), partner=make_municipality(name_en="An Giang", country="VN")
     )
     assert partnership.slug == "vaxjo-an-giang"
+
+
+def test_what_follows_is_written_with_a_change_of_named_fields():
+    """As ``update_or_create()`` makes it."""
+    project = make_project(title_sv="Vatten")
+    Project.objects.update_or_create(pk=project.pk, defaults={"title_sv": "Ånga"})
+    project.refresh_from_db()
+    assert (project.title_sv, project.title_sort_sv) == ("Ånga", sort_key("Ånga", "sv"))
+
+
+def test_what_is_published_sooner_than_was_planned_can_be_withdrawn():
+    project = make_project(publish_from=now() + timedelta(days=9))
+    assert not project.has_been_public(now())
+    project.publish_from = None
+    project.save()
+    assert project.has_been_public(now())
+
+
+def test_how_a_number_is_written_changes_nothing():
+    municipality = make_municipality(latitude=Decimal("56.883"), longitude=Decimal("14.8"))
+    before = municipality.updated_at
+    stored = Municipality.objects.get()
+    stored.review_on = now().date()
+    stored.save()
+    assert stored.updated_at == before
+
+
+def test_why_a_page_was_withdrawn_is_not_what_it_says():
+    project = make_project()
+    before = project.updated_at
+    project.state, project.withdrawal_reason_sv = "withdrawn", "Fel."
+    project.save()
+    assert project.updated_at == before

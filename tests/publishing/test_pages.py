@@ -104,3 +104,18 @@ def test_an_address_that_comes_back_leads_to_its_page(client):
     assert client.get("/kommuner/lund/").status_code == 410
     again = make_municipality(name_sv="Lund", slug="")
     assert again.slug == "lund-2"
+
+
+def test_what_nobody_has_seen_is_not_found_also_when_it_is_withdrawn_or_deleted(client):
+    project = make_project(title_sv="Vatten", publish_from=now() + datetime.timedelta(days=9))
+    withdraw(project, withdrawal_reason_sv="Den hemliga orsaken.")
+    assert client.get("/projekt/vatten/").status_code == 404
+    project.delete()
+    assert client.get("/projekt/vatten/").status_code == 404
+
+
+def test_an_address_that_nobody_has_seen_is_free_for_others():
+    draft = make_project(title_sv="Vatten", state="draft")
+    draft.slug = "annat"
+    draft.save()
+    assert make_project(title_sv="Vatten").slug == "vatten"

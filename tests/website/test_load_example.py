@@ -280,7 +280,7 @@ TOWN = "municipalities:\n- key: oulu\n  name: Oulu\n  country: FI\n"
         (PROJECT + "  lead: {sv: !!binary aGVq}\n", "projects/ice, field “lead, sv”", "Marks with “!”"),
         (PROJECT + "  lead: !ice cold\n", "projects/ice, field “lead”", "Marks with “!”"),
         (PROJECT + "  aim: <b>Is</b>\n", "projects/ice, field “aim”", "HTML cannot be used"),
-        (PROJECT + "  aim: '## Is'\n", "projects/ice, field “aim”", "Headings"),
+        (PROJECT + "  aim: '# Is'\n", "projects/ice, field “aim”", "Headings"),
         (PROJECT + "  aim: '[Is](umea.se)'\n", "projects/ice, field “aim”", "The link to “umea.se” must begin with"),
         (PROJECT + "  place: ulea\n", "projects/ice, field “place”", "Did you mean “umea”?"),
         (PROJECT + "  follows: winter\n", "projects/ice, field “follows”", "no “winter” in “projects”"),

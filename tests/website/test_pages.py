@@ -251,7 +251,7 @@ def test_a_view_that_fails_answers_in_the_language_of_its_address(client, db, mo
     response = client.get("/en/projects/")
     assert response.status_code == 500
     assert '<html lang="en-GB">' in markup(response)
-    assert "Something went wrong with us" in words(response)
+    assert "Something went wrong at our end" in words(response)
 
 
 def test_a_preview_says_that_it_is_one(db):

@@ -17,8 +17,7 @@ BOOLEANS = {"yes": True, "true": True, "on": True, "no": False, "false": False, 
 # What YAML takes a value for that has no mark of its own; the text of all of these is what was written.
 WRITTEN_AS_TEXT = {"str", "int", "float", "timestamp", "merge", "value"}
 HTML_TAG = re.compile(r"</?[a-zA-Z][a-zA-Z0-9]*(\s[^>]*)?/?>")
-HEADING = re.compile(r"^ {0,3}#{1,6}\s", re.MULTILINE)
-HREF = re.compile(r'href="([^"]*)"')
+HEADING = re.compile(r"^ {0,3}(#|#{4,6})\s", re.MULTILINE)
 LINK_STARTS = ("http://", "https://", "mailto:", "tel:", "/")
 YEAR = re.compile(r"(19|20|21)\d\d")
 # More choices than these are not listed in a message.
@@ -115,15 +114,14 @@ def rich_text(text):
             _("HTML cannot be used here. Write **bold**, “- ” for a list, [words](address) for a link.")
         )
     if HEADING.search(text):
-        raise ValidationError(_("Headings (“#”) cannot be used here. Begin a paragraph with **bold** words instead."))
-    html = richtext.from_markdown(text)
-    for address in HREF.findall(html):
+        raise ValidationError(_("Headings here begin with ## or, below another heading, with ###."))
+    for address in richtext.addresses(text):
         if not address.lower().startswith(LINK_STARTS):
             message = _(
                 "The link to “%(address)s” must begin with https:// (or http://, mailto:, tel:, or / on this site)."
             )
             raise ValidationError(message % {"address": address})
-    return html or None
+    return richtext.from_markdown(text) or None
 
 
 def check_length(field, text):
