@@ -8,12 +8,18 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from publishing.fields import PartialDateField, RichTextField
-from publishing.models import Picture, Publishable, PublishableQuerySet
+from publishing.models import Picture, Publishable, PublishableQuerySet, published_q
 from translations.models import Translated
 from translations.texts import text_of
 
 from .municipalities import Municipality
 from .partnerships import Partnership
+
+
+class SteeringGroupQuerySet(PublishableQuerySet):
+    def published(self, now):
+        """What the public may see at ``now``: a group is never more public than its partnership."""
+        return super().published(now).filter(published_q(now, "partnership__"))
 
 
 class SteeringGroup(Publishable):
@@ -24,7 +30,7 @@ class SteeringGroup(Publishable):
     )
     about = RichTextField(_("about the group"), blank=True, help_text=_("What it decides, who sits in it, how often."))
 
-    objects = PublishableQuerySet.as_manager()
+    objects = SteeringGroupQuerySet.as_manager()
 
     BODY_FIELDS = ("about",)
 
@@ -40,6 +46,10 @@ class SteeringGroup(Publishable):
     @property
     def belongs_to(self):
         return self.partnership
+
+    def is_public(self, now):
+        """The same question as ``published()``, of one group that is already here."""
+        return super().is_public(now) and self.partnership.is_public(now)
 
     def members_by_side(self, now):
         """Members in office at ``now``, as (home municipality's, partner's)."""

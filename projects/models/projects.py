@@ -234,7 +234,8 @@ class Project(Addressed, Publishable):
 
     objects = ProjectQuerySet.as_manager()
 
-    BODY_FIELDS = ("body", "aim", "lead")
+    # A project of which nothing but the title is known exists in the language of the title.
+    BODY_FIELDS = ("body", "aim", "lead", "title")
     NOT_CONTENT = Publishable.NOT_CONTENT | {"first_year", "last_year"}
 
     class Meta(Publishable.Meta):

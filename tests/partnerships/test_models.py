@@ -9,7 +9,15 @@ from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 from django.utils.timezone import now
 
-from partnerships.models import Member, Municipality, NativeName, PartnershipParty, PartyRole
+from partnerships.models import (
+    Member,
+    Municipality,
+    NativeName,
+    Partnership,
+    PartnershipParty,
+    PartyRole,
+    SteeringGroup,
+)
 from tests.factories import (
     make_municipality,
     make_organisation,
@@ -150,3 +158,11 @@ def test_a_partnership_with_projects_is_protected():
     project = make_project()
     with pytest.raises(ProtectedError):
         project.partnership.delete()
+
+
+def test_a_steering_group_is_never_more_public_than_its_partnership():
+    group = make_steering_group()
+    assert list(SteeringGroup.objects.published(now())) == [group]
+    Partnership.objects.update(state="draft")
+    assert not SteeringGroup.objects.published(now()).exists()
+    assert not SteeringGroup.objects.get().is_public(now())
