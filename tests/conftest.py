@@ -11,3 +11,8 @@ def editor(client, db):
     client.user = make_user(["Editors"], username="eva", first_name="Eva", last_name="Ek")
     client.force_login(client.user)
     return client
+
+
+def pytest_collection_modifyitems(items):
+    """The browser's tests, which take longest, begin: two processes then end at the same time."""
+    items.sort(key=lambda item: "browser" not in item.fixturenames)

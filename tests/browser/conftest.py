@@ -3,6 +3,7 @@
 from contextlib import ExitStack
 
 import pytest
+from django.contrib.staticfiles.handlers import StaticFilesHandler
 from playwright.sync_api import sync_playwright
 
 from tests.tools.browser import launch, watched_page
@@ -21,6 +22,21 @@ def browser():
         browser = launch(playwright)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _static_files_are_kept():
+    """As in production, a browser asks for a style sheet once; else every page would ask for all of them again."""
+    with pytest.MonkeyPatch.context() as patch:
+        serve = StaticFilesHandler.serve
+
+        def serve_to_keep(self, request):
+            response = serve(self, request)
+            response.headers["Cache-Control"] = "max-age=3600"
+            return response
+
+        patch.setattr(StaticFilesHandler, "serve", serve_to_keep)
+        yield
 
 
 @pytest.fixture

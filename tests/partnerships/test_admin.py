@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from partnerships.models import Municipality, Partnership, SteeringGroup
 from publishing.models import State
 from tests.factories import make_municipality, make_organisation, make_partnership, make_steering_group
-from tests.tools.forms import LANGUAGES, filled_form, publish_form
+from tests.tools.forms import LANGUAGES, filled_form, in_turn, publish_form
 
 pytestmark = pytest.mark.django_db
 
@@ -17,8 +17,7 @@ def pair():
     return make_municipality(name_sv="Växjö"), make_municipality(name_sv="An Giang", country="VN")
 
 
-@LANGUAGES
-@pytest.mark.parametrize(
+@in_turn(
     ("changes", "field", "message"),
     [
         ({"start_year": "2012", "end_year": "2011"}, "end_year", "It cannot end before it starts."),
@@ -108,8 +107,7 @@ def test_a_party_is_a_municipality_or_an_organisation(editor, language, prefix, 
     assert "Skrivet." in page
 
 
-@LANGUAGES
-@pytest.mark.parametrize(
+@in_turn(
     ("changes", "field"),
     [
         ({"latitude": "91", "longitude": "14"}, "latitude"),

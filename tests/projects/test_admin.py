@@ -6,15 +6,14 @@ from django.utils.translation import gettext as _
 
 from projects.models import FocusArea, Project
 from tests.factories import make_area, make_municipality, make_partnership, make_project
-from tests.tools.forms import LANGUAGES, add_row, filled_form, publish_form
+from tests.tools.forms import LANGUAGES, add_row, filled_form, in_turn, publish_form
 
 pytestmark = pytest.mark.django_db
 
 DATE = "Write a year (2009), a month (2009-11) or a day (2009-11-05), as precise as known."
 
 
-@LANGUAGES
-@pytest.mark.parametrize(
+@in_turn(
     ("changes", "field", "message"),
     [
         ({"start": "2012-05", "end": "2012-04"}, "end", "It cannot end before it starts."),
@@ -38,8 +37,7 @@ def test_a_fault_in_a_project_is_told_at_the_field(editor, language, prefix, cha
     assert "Typed." in page
 
 
-@LANGUAGES
-@pytest.mark.parametrize(
+@in_turn(
     ("prefix_of_row", "values", "field", "message"),
     [
         ("results", {"side": "home"}, "text_sv", "Write this text in at least one language."),

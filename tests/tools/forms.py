@@ -9,6 +9,13 @@ from django.utils import translation
 LANGUAGES = pytest.mark.parametrize(("language", "prefix"), [("sv", ""), ("en", "/en")])
 
 
+def in_turn(names, cases):
+    """Parametrise a test by ``cases``, the admin's languages taking turns: for many cases of one kind."""
+    turns = [("sv", ""), ("en", "/en")]
+    values = [(*case, *turns[number % 2]) for number, case in enumerate(cases)]
+    return pytest.mark.parametrize((*names, "language", "prefix"), values)
+
+
 class FilledForm(dict):
     """{name: [value, …]}, with the row that each inline offers to copy in ``empty_rows``."""
 

@@ -37,12 +37,15 @@ def test_a_language_is_added_to_a_site_that_has_content(tmp_path):
         return done.stdout
 
     manage("migrate", "--verbosity", "0")
-    manage("load_example")
+    folder = tmp_path / "content"
+    folder.mkdir()
+    (folder / "areas.yaml").write_text("focus_areas:\n- key: water\n  name: {sv: Vatten}\n", encoding="utf-8")
+    manage("load_example", str(folder))
     made = manage("makemigrations", GERMAN="yes")
-    assert "title_shown_de" in made
+    assert "name_shown_de" in made
     manage("migrate", "--verbosity", "0", GERMAN="yes")
     assert "No changes detected" in manage("makemigrations", "--check", "--dry-run", GERMAN="yes")
     connection = sqlite3.connect(tmp_path / "db.sqlite3")
-    query = "SELECT title_shown_sv, title_shown_de FROM projects_project WHERE slug = 'blue-vietnam'"
-    assert connection.execute(query).fetchone() == ("Blue Vietnam", "Blue Vietnam")
+    query = "SELECT name_shown_sv, name_shown_de FROM projects_focusarea"
+    assert connection.execute(query).fetchall() == [("Vatten", "Vatten")]
     connection.close()
