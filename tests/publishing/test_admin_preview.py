@@ -16,6 +16,7 @@ from tests.factories import (
     make_steering_group,
 )
 from tests.tools.forms import add_row, filled_form
+from website.models import TextPage
 
 pytestmark = pytest.mark.django_db
 
@@ -103,7 +104,7 @@ def test_every_kind_of_page(editor, language):
         assert "Ny text." in preview(
             editor, page, filled_form(editor.get(page), **{field: "<p>Ny text.</p>"}), language
         ), obj
-    about = "/admin/website/textpage/1/change/"
+    about = f"/admin/website/textpage/{TextPage.objects.get(key='about').pk}/change/"
     assert "Ny text." in preview(
         editor, about, filled_form(editor.get(about), body_sv="<p>Ny text.</p>", body_en=""), language
     )
