@@ -1,5 +1,5 @@
 from .focus_areas import FocusArea
-from .projects import Project, public_project_q
+from .projects import Project
 from .rows import (
     ActiveYear,
     ProjectEvent,
@@ -22,5 +22,4 @@ __all__ = [
     "ProjectParty",
     "ProjectPicture",
     "Result",
-    "public_project_q",
 ]

@@ -2,28 +2,17 @@
 
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.models import Accent
 from publishing.fields import RichTextField
-from publishing.models import Addressed, Publishable, PublishableQuerySet
-from translations.languages import codes, column
+from publishing.models import Addressed, Publishable
+from translations.languages import codes
 from translations.texts import text_of
 
-
-class FocusAreaQuerySet(PublishableQuerySet):
-    def with_projects(self, now):
-        """Only areas that have published projects, each with their number as ``project_count``."""
-        from .projects import public_project_q
-
-        condition = public_project_q(now, "project_areas__project__")
-        counted = self.annotate(project_count=Count("project_areas", filter=condition, distinct=True))
-        return counted.filter(project_count__gt=0)
-
-    def in_order(self, language):
-        return self.order_by(column("name_sort", language), "pk")
+from .querysets import FocusAreaQuerySet
 
 
 class FocusArea(Addressed, Publishable):

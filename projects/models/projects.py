@@ -5,7 +5,7 @@ import re
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import F, Prefetch, Q
+from django.db.models import F, Q
 from django.db.models.functions import Left, Length
 from django.db.models.lookups import GreaterThanOrEqual
 from django.urls import reverse
@@ -14,124 +14,13 @@ from django.utils.translation import gettext_lazy as _
 
 from partnerships.models import Municipality, Partnership
 from publishing.fields import PartialDateField, RichTextField
-from publishing.models import Addressed, Picture, Publishable, PublishableQuerySet, published_q
+from publishing.models import Addressed, Picture, Publishable
 from publishing.partial_dates import PartialDate, as_period
-from translations.languages import codes, column
-from translations.sorting import sort_key
+from translations.languages import codes
 from translations.texts import text_of
 
-
-def public_project_q(now, prefix=""):
-    """The condition of a project being public at ``now``: itself published, in a published partnership."""
-    return published_q(now, prefix) & published_q(now, f"{prefix}partnership__")
-
-
-# More words than this find nothing that fewer do not.
-MOST_WORDS = 12
-
-
-def named(path, word):
-    """The condition of a name at ``path``, in any language, holding ``word``."""
-    condition = Q(pk__in=[])
-    for code in codes():
-        key = sort_key(word, code)
-        # The keys of å, ä and ö hold z, which is no reason to find them.
-        if key.strip("z"):
-            condition |= Q(**{f"{column(f'{path}_sort', code)}__contains": key})
-    return condition
-
-
-class ProjectQuerySet(PublishableQuerySet):
-    def published(self, now):
-        """What the public may see at ``now``: a project is never more public than its partnership."""
-        return self.filter(public_project_q(now))
-
-    def with_partnership(self):
-        """Its partnership and both sides in the same query."""
-        return self.select_related("partnership__home", "partnership__partner")
-
-    def with_focus_areas(self, now):
-        """Its public focus areas in their order, the main one first."""
-        from .rows import ProjectFocusArea
-
-        areas = ProjectFocusArea.objects.filter(published_q(now, "focus_area__"))
-        areas = areas.select_related("focus_area").order_by("position", "pk")
-        return self.prefetch_related(Prefetch("project_areas", queryset=areas))
-
-    def for_rows(self, now):
-        """With what a row of a list shows."""
-        return self.with_partnership().with_focus_areas(now)
-
-    def with_page(self, now):
-        """With what its own page shows."""
-        from .rows import ProjectLink, ProjectParty, ProjectPicture
-
-        parties = ProjectParty.objects.select_related("municipality", "organisation")
-        links = ProjectLink.objects.select_related("document")
-        return (
-            self.with_partnership()
-            .with_focus_areas(now)
-            .select_related("place", "partner_at_the_time", "follows__partnership", "cover")
-            .prefetch_related(
-                Prefetch("parties", queryset=parties),
-                Prefetch("links", queryset=links),
-                Prefetch("gallery", queryset=ProjectPicture.objects.select_related("picture")),
-                Prefetch("followed_by", queryset=Project.objects.select_related("partnership")),
-                *("project_goals", "events", "results"),
-            )
-        )
-
-    def in_area(self, area):
-        return self.filter(project_areas__focus_area=area)
-
-    def of_municipality(self, municipality):
-        """Those it takes part in: as a side of the partnership, a party, the partner at the time or the place."""
-        is_side = Q(partnership__home=municipality) | Q(partnership__partner=municipality)
-        was_side = Q(partner_at_the_time=municipality) | Q(place=municipality)
-        is_party = Q(pk__in=self.model.objects.filter(parties__municipality=municipality).values("pk"))
-        return self.filter(is_side | was_side | is_party)
-
-    def matching(self, words):
-        """Those that hold every one of ``words`` in what a row of them shows, in any language.
-
-        That is their title, short name or reference, a focus area, a municipality or an organisation that takes part.
-        Of very many words the first count; signs alone are passed over.
-        """
-        found = self
-        for word in [word for word in words.split() if sort_key(word, "")][:MOST_WORDS]:
-            condition = Q(reference__icontains=word) | Q(short_name__icontains=word) | named("title", word)
-            for path in (
-                "project_areas__focus_area__name",
-                "parties__municipality__name",
-                "parties__organisation__name",
-            ):
-                condition |= Q(pk__in=self.model.objects.filter(named(path, word)).values("pk"))
-            for path in ("partner_at_the_time__name", "place__name", "partnership__partner__name"):
-                condition |= named(path, word)
-            found = found.filter(condition)
-        return found
-
-    def narrowed_by(self, params, language, now, **options):
-        """Those that an address asks for, with the filters that lead further: a NarrowedList."""
-        from projects.filters import NarrowedList
-
-        return NarrowedList(self, params, language, now, **options)
-
-    def results(self):
-        """What came of them: results by project, latest project first."""
-        from .rows import Result
-
-        found = Result.objects.filter(project__in=self.values("pk"))
-        found = found.select_related("project__partnership__home", "project__partnership__partner")
-        return found.order_by(F("project__last_year").desc(nulls_last=True), "project", "order", "pk")
-
-    def latest_changed(self):
-        """By when their content changed, latest first; what never has, last."""
-        return self.order_by(F("updated_at").desc(nulls_last=True), "pk")
-
-    def latest_first(self, language):
-        """By the last year known, latest first; without any year last; then by the title that is shown."""
-        return self.order_by(F("last_year").desc(nulls_last=True), column("title_sort", language), "pk")
+from .querysets import ProjectQuerySet
+from .rows import ActiveYear, ProjectParty
 
 
 class Project(Addressed, Publishable):
@@ -350,8 +239,6 @@ class Project(Addressed, Publishable):
 
     def parties_by_role(self):
         """Its parties as a list of (name of the role, parties), in the order of the roles."""
-        from .rows import ProjectParty
-
         parties = list(self.parties.all())
         found = [(role.label, [party for party in parties if party.role == role]) for role in ProjectParty.Role]
         return [(label, of_role) for label, of_role in found if of_role]
@@ -370,8 +257,6 @@ class Project(Addressed, Publishable):
 
     def derive_rows(self):
         """Bring the rows that follow from it into order; called after every save."""
-        from .rows import ActiveYear
-
         wanted = set(self.known_years)
         present = set(self.years.values_list("year", flat=True))
         if present - wanted:

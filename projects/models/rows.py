@@ -1,6 +1,6 @@
 """The rows that belong to a project."""
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import models
 from django.db.models import F, Q, Window
 from django.db.models.functions import RowNumber
@@ -14,16 +14,13 @@ from publishing.models import Link, Picture
 from translations.languages import current
 from translations.models import Translated
 
-from .focus_areas import FocusArea
-from .projects import Project
-
 
 class ActiveYear(models.Model):
     """A year in which a project is known to have been active; follows from the project, never edited."""
 
     # Made of project and year, so that a row that comes from a fixture is the row that was derived.
     id = models.BigIntegerField(primary_key=True)
-    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="years")
+    project = models.ForeignKey("projects.Project", on_delete=models.CASCADE, related_name="years")
     year = models.PositiveSmallIntegerField()
 
     class Meta:
@@ -45,9 +42,9 @@ class ProjectFocusArea(models.Model):
 
     CONTENT_OF = "project"
 
-    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="project_areas")
+    project = models.ForeignKey("projects.Project", on_delete=models.CASCADE, related_name="project_areas")
     focus_area = models.ForeignKey(
-        FocusArea, verbose_name=_("focus area"), on_delete=models.PROTECT, related_name="project_areas"
+        "projects.FocusArea", verbose_name=_("focus area"), on_delete=models.PROTECT, related_name="project_areas"
     )
     position = models.PositiveSmallIntegerField(_("order"), default=0, help_text=_("The lowest is the main one."))
 
@@ -66,7 +63,7 @@ class ProjectFocusArea(models.Model):
     def __str__(self):
         try:
             return str(self.focus_area)
-        except FocusArea.DoesNotExist:
+        except ObjectDoesNotExist:
             # In a former version: the area has been deleted since.
             return ""
 
@@ -76,7 +73,7 @@ class ProjectGoal(models.Model):
 
     CONTENT_OF = "project"
 
-    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="project_goals")
+    project = models.ForeignKey("projects.Project", on_delete=models.CASCADE, related_name="project_goals")
     goal = models.PositiveSmallIntegerField(_("goal"), choices=goals.CHOICES)
 
     class Meta:
@@ -116,7 +113,7 @@ class ProjectParty(Party):
         APPLICANT = "applicant", _("applicant")
         PARTICIPANT = "participant", _("also takes part")
 
-    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="parties")
+    project = models.ForeignKey("projects.Project", on_delete=models.CASCADE, related_name="parties")
     role = models.CharField(_("role"), max_length=20, choices=Role, default=Role.PARTICIPANT)
 
     class Meta(Party.Meta):
@@ -131,7 +128,7 @@ class ProjectEvent(Translated):
 
     CONTENT_OF = "project"
 
-    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="events")
+    project = models.ForeignKey("projects.Project", on_delete=models.CASCADE, related_name="events")
     starts = PartialDateField(_("from"), weeks=True)
     ends = PartialDateField(_("to"), weeks=True)
     place = models.CharField(_("place"), max_length=200, blank=True)
@@ -193,7 +190,7 @@ class Result(Translated):
         EXPECTED = "expected", _("expected")
         ACHIEVED = "achieved", _("achieved")
 
-    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="results")
+    project = models.ForeignKey("projects.Project", on_delete=models.CASCADE, related_name="results")
     text = models.CharField(_("result"), max_length=500)
     side = models.CharField(
         _("whose gain"),
@@ -234,7 +231,7 @@ class ProjectPicture(Translated):
 
     CONTENT_OF = "project"
 
-    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="gallery")
+    project = models.ForeignKey("projects.Project", on_delete=models.CASCADE, related_name="gallery")
     picture = models.ForeignKey(Picture, verbose_name=_("picture"), on_delete=models.PROTECT, related_name="+")
     caption = models.CharField(_("caption"), max_length=300, blank=True)
     order = models.PositiveSmallIntegerField(_("order"), default=0)
@@ -252,7 +249,7 @@ class ProjectPicture(Translated):
 class ProjectLink(Link):
     CONTENT_OF = "project"
 
-    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="links")
+    project = models.ForeignKey("projects.Project", on_delete=models.CASCADE, related_name="links")
     is_source = models.BooleanField(
         _("source"), default=False, help_text=_("What is said here is known from that page.")
     )
