@@ -71,10 +71,8 @@ def before_save(sender, instance, raw=False, **kwargs):
             instance.slug_in_database = (
                 sender._default_manager.filter(pk=instance.pk).values_list("slug", flat=True).first()
             )
-    prepare = getattr(instance, "prepare", None)
-    if prepare:
-        prepare()
     if isinstance(instance, Publishable):
+        instance.prepare()
         stamp(instance, raw)
 
 
@@ -126,9 +124,8 @@ def after_save(sender, instance, created=False, raw=False, **kwargs):
     if isinstance(instance, Addressed):
         keep_old_address(instance, created)
     owner_changed(instance)
-    derive = getattr(instance, "derive_rows", None)
-    if derive:
-        derive()
+    if isinstance(instance, Publishable):
+        instance.derive_rows()
 
 
 def after_delete(sender, instance, **kwargs):
@@ -154,7 +151,7 @@ def after_delete(sender, instance, **kwargs):
 
 
 def owner_changed(instance):
-    """A row below a page (a result, a party) is part of what the page says."""
+    """A row below a page (a result, a party) is part of what the page says; it names the page in ``CONTENT_OF``."""
     name = getattr(instance, "CONTENT_OF", None)
     if name and not _is_data_job.get():
         owner = instance._meta.get_field(name)

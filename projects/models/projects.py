@@ -250,13 +250,11 @@ class Project(Addressed, Publishable):
         return others.filter(project_areas__focus_area=area) if area else others.none()
 
     def prepare(self):
-        """Set what follows from the row itself; called before every save."""
         years = self.known_years
         self.first_year = years[0] if years else None
         self.last_year = years[-1] if years else None
 
     def derive_rows(self):
-        """Bring the rows that follow from it into order; called after every save."""
         wanted = set(self.known_years)
         present = set(self.years.values_list("year", flat=True))
         if present - wanted:

@@ -131,6 +131,12 @@ class Publishable(Translated):
             and (self.publish_until is None or self.publish_until > now)
         )
 
+    def prepare(self):
+        """Set what follows from the row itself; called before every save, of whatever kind."""
+
+    def derive_rows(self):
+        """Bring the rows that follow from it into order; called after every save, of whatever kind."""
+
 
 class Addressed(models.Model):
     """A publishable with a page, at a slug that serves every language."""
