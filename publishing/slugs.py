@@ -6,6 +6,8 @@ from anyascii import anyascii
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from publishing.locks import one_at_a_time
+
 LENGTH = 80
 # Words that the site itself may need after the first word of an address.
 RESERVED = {
@@ -24,6 +26,7 @@ def slug_from(text):
 
 def free_slug(instance, text):
     """Return a slug for ``instance`` that is not reserved, not taken and was never another page's."""
+    one_at_a_time(type(instance))
     base = slug_from(text) or instance._meta.model_name
     number = 1
     slug = base

@@ -42,6 +42,13 @@ def find_gettext() -> str | None:
     return programs[-1] if all(programs) else None
 
 
+def find_postgres() -> Path | None:
+    """Return the folder of PostgreSQL's own programs, the newest where there are several; Debian keeps them aside."""
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parts[-3]))
+    newest = found[-1] if found else shutil.which("initdb")
+    return Path(newest).parent if newest else None
+
+
 @dataclass(frozen=True)
 class Tool:
     """Something outside Python: its name in a sentence, how to install it on Debian, and where it is, if it is."""
@@ -59,6 +66,7 @@ TOOLS = {
         find_nu_checker,
     ),
     "gettext": Tool("gettext", "apt-get install gettext", find_gettext),
+    "postgres": Tool("PostgreSQL", "apt-get install postgresql", find_postgres),
 }
 
 

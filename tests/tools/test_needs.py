@@ -52,4 +52,4 @@ def test_a_tool_that_is_required_or_unknown_fails_the_test(tmp_path):
     assert status == 1
     assert "1 passed, 2 errors" in output
     assert "REQUIRE_ALL=1, but this machine is without gettext: apt-get install gettext" in output
-    assert "needs(getext) is not among chromium, nu, gettext." in output
+    assert "needs(getext) is not among chromium, nu, gettext, postgres." in output

@@ -5,6 +5,7 @@ from django.db import transaction
 from django.utils.timezone import now as current_time
 
 from publishing.changes import data_job
+from publishing.locks import one_at_a_time
 from publishing.models import Addressed, Draft, Origin
 from publishing.slugs import free_slug
 from website.models import TextPage
@@ -31,6 +32,7 @@ def load(folder, check=False):
     break_circles(parts, faults)
     # What has faults is written all the same, and taken back: so the models report theirs along with the others.
     with transaction.atomic(), data_job():
+        one_at_a_time(Origin)
         report = Loading(folder.name, parts, faults).run()
         faults.stop_if_any()
         if check:

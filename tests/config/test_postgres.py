@@ -1,0 +1,81 @@
+"""The site on PostgreSQL: a real server, two programs at a time."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.tools.postgres import postgres
+
+pytestmark = pytest.mark.needs("postgres")
+
+ROOT = Path(__file__).parent.parent.parent
+CONTENT = """
+municipalities:
+- {key: lund, name: {sv: Lund}, kind: municipality, country: SE, state: published}
+- {key: leon, name: {sv: León}, kind: city, country: NI, state: published}
+"""
+# Two who make a page of the same name at the same moment: each has time to find the address free before one saves.
+RACE = """
+from threading import Thread
+from time import sleep
+from django.db import connection, transaction
+from partnerships.models import Municipality
+from publishing import changes
+free_slug = changes.free_slug
+def find_and_wait(instance, text):
+    slug = free_slug(instance, text)
+    sleep(1)
+    return slug
+changes.free_slug = find_and_wait
+def make(country):
+    with transaction.atomic():
+        Municipality.objects.create(name_sv="Viborg", country=country)
+    connection.close()
+threads = [Thread(target=make, args=[country]) for country in ("DK", "RU")]
+for thread in threads: thread.start()
+for thread in threads: thread.join()
+print(*sorted(Municipality.objects.filter(name_sv="Viborg").values_list("slug", flat=True)))
+"""
+VISIT = """
+from django.test import Client
+visitor = Client(headers={"host": "localhost"})
+print(*[visitor.get(path).status_code for path in ("/", "/en/municipalities/", "/kommuner/lund/", "/en/projects/")])
+"""
+
+
+@pytest.fixture(scope="module")
+def start():
+    """Return a function that starts a command of the site on PostgreSQL; its tables are there."""
+    with postgres() as url:
+        environment = os.environ | {"DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "tests.settings"}
+
+        def start(*arguments):
+            command = [sys.executable, "manage.py", *map(str, arguments)]
+            pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "encoding": "utf-8"}
+            return subprocess.Popen(command, cwd=ROOT, env=environment, **pipes)
+
+        done(start("migrate", "--verbosity", "0"))
+        yield start
+
+
+def done(program):
+    """Wait for a program and return what it said, at the end of it what it answered."""
+    said, _nothing = program.communicate(timeout=120)
+    assert program.returncode == 0, said
+    return said.strip()
+
+
+def test_two_loads_at_once_make_each_row_once_and_the_pages_answer(start, tmp_path):
+    (tmp_path / "places.yaml").write_text(CONTENT, encoding="utf-8")
+    programs = [start("load_example", tmp_path), start("load_example", tmp_path)]
+    first, second = sorted(done(program) for program in programs)
+    assert first == "Loaded: 2 municipalities."
+    assert second.startswith("Nothing to load")
+    assert done(start("shell", "--verbosity", "0", "-c", VISIT)).endswith("200 200 200 200")
+
+
+def test_two_new_pages_of_the_same_name_at_once_have_an_address_each(start):
+    assert done(start("shell", "--verbosity", "0", "-c", RACE)) == "viborg viborg-2"
