@@ -130,7 +130,7 @@ def test_the_steering_group_has_two_sides_and_says_what_is_not_published(client,
     Meeting.objects.create(group=group, date="2016-W06", place_sv="Lund", text_en="They met.")
     seen = words(client.get(english(partnership)), "steering-group")
     assert "Politicians of both sides." in seen
-    assert "Lund A. Person mayor León Who the members are has not been published." in seen
+    assert "Lund A. Person mayor León The members’ names have not been published." in seen
     assert "councillor" not in seen
     assert "week" in seen
     assert "They met." in seen
