@@ -50,6 +50,7 @@ def municipality_detail(request, slug):
         "municipality": municipality,
         "accent": next((partnership.accent for partnership in own if partnership.partner == municipality), ""),
         "partnerships": own,
+        "former_partnerships": partnerships.with_former_side(municipality),
         "joined_partnerships": partnerships.with_party(municipality),
         "page": Paginator(projects, settings.PROJECTS_PER_PAGE).get_page(request.GET.get("page")),
     }

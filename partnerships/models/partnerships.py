@@ -58,6 +58,13 @@ class PartnershipQuerySet(PublishableQuerySet):
             self.filter(pk__in=parties.values("partnership")).exclude(home=municipality).exclude(partner=municipality)
         )
 
+    def with_former_side(self, municipality):
+        """Those that ``municipality`` was a side of until it was continued as the side of now."""
+        if not (municipality.continued_as_id and municipality.ended):
+            return self.none()
+        began = self.with_side(municipality.continued_as_id)
+        return began.filter(start_year__lte=municipality.ended.year)
+
     def in_order(self):
         return self.order_by("order", F("start_year").asc(nulls_last=True), "pk")
 

@@ -244,9 +244,9 @@ class Project(Addressed, Publishable):
         return [(label, of_role) for label, of_role in found if of_role]
 
     def related(self):
-        """Others with the same main focus area."""
+        """Others with the same main focus area, its own phases aside."""
         area = self.main_area
-        others = Project.objects.exclude(pk=self.pk)
+        others = Project.objects.exclude(pk__in=[self.pk, self.follows_id]).exclude(follows=self)
         return others.filter(project_areas__focus_area=area) if area else others.none()
 
     def prepare(self):

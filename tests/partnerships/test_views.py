@@ -296,6 +296,18 @@ def test_a_municipality_leads_to_what_it_became_if_that_is_public(client):
     assert "Tlokwe" not in words(client.get(english(marks)))
 
 
+def test_a_municipality_that_was_merged_leads_to_the_partnership_that_it_began(client):
+    marks = make_municipality(name_sv="JB Marks")
+    tlokwe = make_municipality(name_sv="Tlokwe", continued_as=marks, ended="2016-08-03")
+    ventersdorp = make_municipality(name_sv="Ventersdorp", continued_as=marks)
+    make_partnership(home=make_municipality(name_sv="Lund"), partner=marks, start_year=2005)
+    make_partnership(home=make_municipality(name_sv="Umeå"), partner=marks, start_year=2018)
+    seen = words(client.get(english(tlokwe)), "former")
+    assert seen.startswith("Formerly a side of Lund – JB Marks")
+    assert "Umeå" not in seen
+    assert words(client.get(english(ventersdorp)), "former") == "", "nobody knows when it ended"
+
+
 def test_which_projects_a_municipality_took_part_in(client, partnership):
     """As a side, as a party of a project, as the partner at the time; and the partnerships that it joins."""
     almhult, tlokwe = make_municipality(name_sv="Älmhult"), make_municipality(name_sv="Tlokwe")

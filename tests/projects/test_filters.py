@@ -186,3 +186,15 @@ def test_groups_come_in_the_order_that_a_reader_expects(projects, group, labels)
         published = Project.objects.published(now())
         narrowed = published.narrowed_by({"group": group}, current(), now(), groups=("status", "area", "year"))
         assert [found.label for found in narrowed.grouped()] == labels
+
+
+@pytest.mark.parametrize(
+    ("address", "title"),
+    [
+        ("/projekt/", "Projekt – "),
+        ("/projekt/?area=energi&year=2016", "Projekt: Energi, 2016 – "),
+        ("/en/projects/?area=energi&q=plan", "Projects: plan, Energy – "),
+    ],
+)
+def test_a_shared_address_says_in_its_title_what_was_chosen(client, projects, address, title):
+    assert f"<title>{title}" in markup(client.get(address))
