@@ -94,7 +94,7 @@ class ProjectGoal(models.Model):
 
     @property
     def details(self):
-        """The goal itself: number, titles, colour."""
+        """The goal itself: number, titles."""
         return goals.BY_NUMBER[self.goal]
 
     @property
