@@ -197,11 +197,6 @@ class Municipality(Addressed, Publishable):
             raise ValidationError(errors)
 
     @property
-    def partnerships(self):
-        """Those in which it is one of the two sides."""
-        return self.partnerships_as_home.model.objects.with_side(self)
-
-    @property
     def population_in_words(self):
         """The number of inhabitants as it is stated: "more than 1,900,000"; "" if it is not known."""
         return "" if self.population is None else Qualifier(self.population_qualifier).in_words(self.population)
