@@ -108,6 +108,15 @@ def test_the_name_of_an_area_in_another_language_is_marked(client):
     assert '<option value="vatten" lang="sv">Vatten (1)</option>' in markup(client.get("/en/projects/"))
 
 
+def test_the_english_name_of_an_area_is_marked_with_the_tag_of_the_english_pages(client):
+    project = make_project(areas=[make_area(name_en="Water")])
+    page = f"/partnerskap/{project.partnership.slug}/?group=area&area=water"
+    html = markup(client.get(page))
+    assert '<option value="water" lang="en-GB" selected>Water (1)</option>' in html
+    assert '<span lang="en-GB">Water</span>' in html
+    assert 'class="area accent-slate" lang="en-GB">Water</span>' in html
+
+
 def test_what_has_been_chosen_can_be_taken_away_again(client, projects):
     html = markup(client.get("/en/projects/?area=vatten&year=2016&q=åk"))
     assert 'href="?area=vatten&amp;year=2016"' in html
