@@ -5,8 +5,6 @@ stands elsewhere. As a paragraph or as rich text, with a note of its own: ``{% t
 first: ``{% text_of project "lead" as lead %}``.
 """
 
-import html
-import re
 from functools import wraps
 
 from django import template
@@ -35,8 +33,6 @@ TITLE_ONLY_IN = {
     "sv": _("The title is in Swedish."),
     "en": _("The title is in English."),
 }
-LINK = re.compile(r"<a\b([^>]*)>(.*?)</a>", re.DOTALL)
-ATTRIBUTE = re.compile(r'(\w+)="([^"]*)"')
 
 
 def describe(text):
@@ -116,22 +112,6 @@ def title_note(text):
     if not text or not text.is_fallback:
         return ""
     return TITLE_ONLY_IN.get(text.language, dict(settings.LANGUAGES)[text.language])
-
-
-@register.filter
-def parts_of(rich_text, headings):
-    """Clean rich text with its links to other sites apart: [{"html"} or {"url", "words", "language"}, …]."""
-    if headings == 2:
-        rich_text = re.sub(r"(</?h)([34])>", lambda tag: f"{tag[1]}{int(tag[2]) - 1}>", rich_text)
-    parts, end = [], 0
-    for link in LINK.finditer(rich_text):
-        attributes = dict(ATTRIBUTE.findall(link[1]))
-        if attributes.get("href", "").startswith(("http://", "https://")):
-            parts.append({"html": rich_text[end : link.start()]})
-            url = html.unescape(attributes["href"])
-            parts.append({"url": url, "words": link[2], "language": attributes.get("hreflang", "")})
-            end = link.end()
-    return [*parts, {"html": rich_text[end:]}]
 
 
 @register.filter

@@ -1,6 +1,5 @@
 """What every page of the site shows, whatever its subject."""
 
-import re
 from urllib.parse import urlsplit
 
 from django import template
@@ -9,13 +8,11 @@ from django.core.files.storage import default_storage
 from django.urls import reverse, translate_url
 from django.utils.formats import number_format
 from django.utils.timezone import now
-from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
 from partnerships.models import Partnership
 from publishing.images import for_srcset
 from translations import languages
-from translations.templatetags.texts import IN_LANGUAGE, inline_tag
 from translations.texts import is_in, text_of
 from website.models import SiteSettings, TextPage
 
@@ -23,8 +20,6 @@ register = template.Library()
 
 # How each language invites its readers, in itself.
 INVITATIONS = {"sv": "På svenska", "en": "In English"}
-# The shape of a BCP 47 tag: vi, sr-Cyrl, en-GB.
-LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
 # --- The frame of a page -----------------------------------------------------------------------------------------
@@ -159,33 +154,3 @@ def host(url):
 def file_format(file):
     """What kind of file it is, as its name says: PDF, DOCX."""
     return file.name.rpartition(".")[2].upper()
-
-
-@inline_tag(register, "includes/external_link.html")
-def external_link(url, text, language=""):
-    """A link to another site, marked as one for eye and ear; ``text`` may be a Text.
-
-    ``language`` is that of the target, as an editor wrote it; visitors are told if it is another than the page's.
-    """
-    return {
-        "url": url,
-        "text": text,
-        "hreflang": language if LANGUAGE_TAG.fullmatch(language or "") else "",
-        "target_language": language_of_target(language),
-    }
-
-
-@register.simple_tag
-def language_of_target(language):
-    """In words, the language of what a link leads to: {"words", "tag"}; None if it is the page's, or not known."""
-    if not LANGUAGE_TAG.fullmatch(language or ""):
-        return None
-    code = language.lower().split("-")[0]
-    if code == languages.current():
-        return None
-    if code in IN_LANGUAGE:
-        return {"words": IN_LANGUAGE[code], "tag": ""}
-    try:
-        return {"words": get_language_info(code)["name_local"], "tag": language}
-    except KeyError:
-        return {"words": language, "tag": ""}

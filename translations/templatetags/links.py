@@ -1,0 +1,64 @@
+"""Links to other sites: marked as such for eye and ear, with the language of what they lead to."""
+
+import html
+import re
+
+from django import template
+from django.utils.translation import get_language_info
+
+from translations import languages
+
+from .texts import IN_LANGUAGE, inline_tag
+
+register = template.Library()
+
+LINK = re.compile(r"<a\b([^>]*)>(.*?)</a>", re.DOTALL)
+ATTRIBUTE = re.compile(r'(\w+)="([^"]*)"')
+# The shape of a BCP 47 tag: vi, sr-Cyrl, en-GB.
+LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+
+
+@inline_tag(register, "includes/external_link.html")
+def external_link(url, text, language=""):
+    """A link to another site, marked as one for eye and ear; ``text`` may be a Text.
+
+    ``language`` is that of the target, as an editor wrote it; visitors are told if it is another than the page's.
+    """
+    return {
+        "url": url,
+        "text": text,
+        "hreflang": language if LANGUAGE_TAG.fullmatch(language or "") else "",
+        "target_language": language_of_target(language),
+    }
+
+
+@register.simple_tag
+def language_of_target(language):
+    """In words, the language of what a link leads to: {"words", "tag"}; None if it is the page's, or not known."""
+    if not LANGUAGE_TAG.fullmatch(language or ""):
+        return None
+    code = language.lower().split("-")[0]
+    if code == languages.current():
+        return None
+    if code in IN_LANGUAGE:
+        return {"words": IN_LANGUAGE[code], "tag": ""}
+    try:
+        return {"words": get_language_info(code)["name_local"], "tag": language}
+    except KeyError:
+        return {"words": language, "tag": ""}
+
+
+@register.filter
+def parts_of(rich_text, headings):
+    """Clean rich text with its links to other sites apart: [{"html"} or {"url", "words", "language"}, …]."""
+    if headings == 2:
+        rich_text = re.sub(r"(</?h)([34])>", lambda tag: f"{tag[1]}{int(tag[2]) - 1}>", rich_text)
+    parts, end = [], 0
+    for link in LINK.finditer(rich_text):
+        attributes = dict(ATTRIBUTE.findall(link[1]))
+        if attributes.get("href", "").startswith(("http://", "https://")):
+            parts.append({"html": rich_text[end : link.start()]})
+            url = html.unescape(attributes["href"])
+            parts.append({"url": url, "words": link[2], "language": attributes.get("hreflang", "")})
+            end = link.end()
+    return [*parts, {"html": rich_text[end:]}]
