@@ -26,9 +26,13 @@ ALLOWED = {
 }
 SCHEMES = {"http", "https", "mailto", "tel"}
 HREF = re.compile(r'<a href="([^"]*)"')
-HAS_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+# What browsers pass over in an address, and what they read as the beginning of another site's.
+IGNORED = re.compile(r"[\t\n\r]")
+OTHER_SITE = re.compile(r"[/\\]{2,}")
 HOST = re.compile(r"[\w-]+(\.[\w-]+)*\.[a-z]{2,}([:/?#]|$)", re.IGNORECASE)
 EMAIL = re.compile(r"[^@\s/:]+@[\w-]+(\.[\w-]+)+")
+LINK = re.compile(r"<a\b[^>]*>(.*?)</a>", re.DOTALL)
 EMPTY_PARAGRAPHS = re.compile(r"<(p|li|h3|h4)>(?:\s|&nbsp;|<br>)*</\1>")
 
 markdown = MarkdownIt("commonmark", {"html": False}).disable(["image", "lheading", "code", "fence"])
@@ -47,6 +51,8 @@ def clean(html):
         url_schemes=SCHEMES,
         link_rel=None,
     )
+    # A link without words is nothing to see, and a stop for the keyboard.
+    cleaned = LINK.sub(lambda link: link[0] if unescape(as_text(link[1])).strip() else link[1], cleaned)
     cleaned = EMPTY_PARAGRAPHS.sub("", cleaned).strip()
     return cleaned if as_text(cleaned) else ""
 
@@ -55,13 +61,17 @@ def filter_attribute(tag, name, value):
     """Complete the address of a link as it was meant: www.icld.se leads to a site, info@icld.se to an address."""
     if (tag, name) != ("a", "href"):
         return value
-    value = value.strip()
+    value = IGNORED.sub("", value).strip()
     if EMAIL.fullmatch(value):
         return f"mailto:{value}"
     if HOST.match(value):
         return f"https://{value}"
+    if OTHER_SITE.match(value):
+        return OTHER_SITE.sub("https://", value, count=1)
+    if SCHEME.match(value):
+        return SCHEME.sub(lambda scheme: scheme[0].lower(), value, count=1)
     # What is left without a scheme leads somewhere within this site, or nowhere.
-    return value if HAS_SCHEME.match(value) or value.startswith(("/", "#")) else None
+    return value if value.startswith(("/", "#")) else None
 
 
 def from_markdown(source):
