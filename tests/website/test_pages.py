@@ -203,6 +203,20 @@ def test_links_within_rich_text_are_marked_as_well(client, db):
     assert "<h2>More</h2>" in html
 
 
+@pytest.mark.parametrize("url", ["javascript:alert(1)", "JavaScript:alert(1)", "data:text/html,x", "ftp://example.org"])
+def test_what_is_no_address_of_a_site_is_no_link_whatever_put_it_there(client, db, url):
+    municipality = make_municipality(name_en="Lund")
+    type(municipality).objects.update(website=url)
+    SiteSettings.objects.create(municipality=municipality)
+    TextPageLink.objects.create(page=make_text_page(title_en="About"), title_en="The agency", url=url, language="sv")
+    response = client.get("/en/about/")
+    assert url not in markup(response)
+    assert "The agency ( in Swedish )" in words(response)
+    with translation.override("en"):
+        path = municipality.get_absolute_url()
+    assert f'href="{url}"' not in markup(client.get(path))
+
+
 def test_the_footer_has_whom_to_ask(client, db):
     SiteSettings.objects.create(
         municipality=make_municipality(name_sv="Lund", official_name_en="Lund Municipality"),

@@ -14,6 +14,8 @@ register = template.Library()
 
 LINK = re.compile(r"<a\b([^>]*)>(.*?)</a>", re.DOTALL)
 ATTRIBUTE = re.compile(r'(\w+)="([^"]*)"')
+# What is not written so is no address of another site, whatever put it into the database.
+OTHER_SITE = re.compile(r"https?://", re.IGNORECASE)
 # The shape of a BCP 47 tag: vi, sr-Cyrl, en-GB.
 LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
@@ -22,10 +24,11 @@ LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 def external_link(url, text, language=""):
     """A link to another site, marked as one for eye and ear; ``text`` may be a Text.
 
+    Where ``url`` is not the address of a site (javascript:, ftp:), ``text`` stands alone.
     ``language`` is that of the target, as an editor wrote it; visitors are told if it is another than the page's.
     """
     return {
-        "url": url,
+        "url": url if OTHER_SITE.match(url) else "",
         "text": text,
         "hreflang": language if LANGUAGE_TAG.fullmatch(language or "") else "",
         "target_language": language_of_target(language),
@@ -56,7 +59,7 @@ def parts_of(rich_text, headings):
     parts, end = [], 0
     for link in LINK.finditer(rich_text):
         attributes = dict(ATTRIBUTE.findall(link[1]))
-        if attributes.get("href", "").startswith(("http://", "https://")):
+        if OTHER_SITE.match(attributes.get("href", "")):
             parts.append({"html": rich_text[end : link.start()]})
             url = html.unescape(attributes["href"])
             parts.append({"url": url, "words": link[2], "language": attributes.get("hreflang", "")})
