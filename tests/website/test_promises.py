@@ -23,6 +23,16 @@ def test_no_page_sets_a_cookie_or_varies_by_one(pages):
     assert [path for path, response in pages.items() if response.get("Vary", "").strip()] == []
 
 
+@pytest.mark.parametrize("value", ["", "not one of ours"])
+def test_no_page_answers_to_the_cookies_that_a_browser_sends(client, value):
+    make_whole_site()
+    client.cookies.load({"sessionid": value, "csrftoken": value, "messages": value})
+    for path in [*public_paths(), "/en/not-there/"]:
+        response = client.get(path)
+        assert not response.cookies, path
+        assert not response.get("Vary"), path
+
+
 def test_every_page_has_the_strict_policy(pages):
     for path, response in pages.items():
         policy = response["Content-Security-Policy"]
