@@ -1,9 +1,12 @@
 """Pictures, documents and links, which any page may show."""
 
+import json
+
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Cast
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -11,6 +14,14 @@ from translations.fields import LanguageField
 from translations.languages import codes, column
 from translations.models import Translated
 from translations.texts import text_of
+
+
+class PictureQuerySet(models.QuerySet):
+    def with_file(self, name):
+        """Those that are kept or shown as the file ``name``, in whatever size."""
+        # As text, which both databases can search.
+        renditions = Cast("renditions", models.TextField())
+        return self.annotate(shown_as=renditions).filter(Q(file=name) | Q(shown_as__contains=json.dumps(name)))
 
 
 class Picture(Translated):
@@ -46,6 +57,8 @@ class Picture(Translated):
     height = models.PositiveIntegerField(editable=False, default=0)
     renditions = models.JSONField(default=list, editable=False)
     uploaded_at = models.DateTimeField(_("uploaded"), auto_now_add=True)
+
+    objects = PictureQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("picture")
