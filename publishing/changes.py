@@ -39,7 +39,10 @@ def data_job():
 
 
 def content_changed(queryset):
-    """Do what must follow for rows that were changed without ``save()``: by ``update()`` or ``bulk_create()``."""
+    """Do what must follow for rows that were changed without ``save()``: by ``update()`` or ``bulk_create()``.
+
+    It comes too late for a slug, whose old address must be known to be kept: change slugs by ``save()`` only.
+    """
     for instance in queryset:
         instance.save()
 
