@@ -10,7 +10,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import translation
 from django.utils.html import format_html
 from django.utils.text import capfirst
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_noop
 from reversion.admin import VersionAdmin
 from reversion.models import Version
 
@@ -65,7 +65,7 @@ class HistoryAdmin(VersionAdmin, TextsAdmin):
         if not Version.objects.get_for_object(obj).exists():
             with reversion.create_revision():
                 reversion.add_to_revision(obj)
-                reversion.set_comment(gettext("As it was before the first change here."))
+                reversion.set_comment(gettext_noop("As it was before the first change here."))
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         if self.will_save(request):
@@ -73,6 +73,15 @@ class HistoryAdmin(VersionAdmin, TextsAdmin):
             if obj is not None and self.has_change_permission(request, obj):
                 self.keep_as_it_is(obj)
         return super().change_view(request, object_id, form_url, extra_context)
+
+    def history_view(self, request, object_id, extra_context=None):
+        """Our own sentences are kept untranslated, so that everyone reads them in their own language."""
+        response = super().history_view(request, object_id, extra_context)
+        # There is no context where there is no such row.
+        for action in getattr(response, "context_data", {}).get("action_list", []):
+            revision = action["revision"]
+            revision.comment = gettext(revision.comment) if revision.comment else ""
+        return response
 
     def changelist_view(self, request, extra_context=None):
         """Without reversion's own, which would put all that an action changes into one revision."""
@@ -125,7 +134,7 @@ class HistoryAdmin(VersionAdmin, TextsAdmin):
 
     def keep_before_deletion(self, request, obj):
         """The last version says who deleted it, and is the one that can be recovered."""
-        with self.own_revision(request, gettext("As it was when it was deleted.")):
+        with self.own_revision(request, gettext_noop("As it was when it was deleted.")):
             reversion.add_to_revision(obj)
 
     def get_deleted_objects(self, objs, request):

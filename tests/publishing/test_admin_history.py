@@ -51,6 +51,19 @@ def test_the_history_says_who_changed_what_and_when(editor, language, prefix):
     assert page.count("(Eva Ek)") == 2
 
 
+@pytest.mark.parametrize(("writer", "reader"), [("", "/en"), ("/en", "")])
+def test_the_history_is_read_in_the_language_of_the_reader(editor, writer, reader):
+    project = make_project(title_sv="Vatten", state="draft")
+    change(editor, project, writer, lead_sv="Ny ingress.")
+    editor.post(f"{writer}/admin/projects/project/{project.pk}/delete/", {"post": "yes"})
+    recover = f"/admin/projects/project/recover/{Version.objects.get_deleted(Project).get().pk}/"
+    editor.post(recover, filled_form(editor.get(recover), _save="1"))
+    page = editor.get(f"{reader}/admin/projects/project/{project.pk}/history/").content.decode()
+    with translation.override("en" if reader else "sv"):
+        assert _("As it was before the first change here.") in page
+        assert _("As it was when it was deleted.") in page
+
+
 def test_a_version_brings_back_both_languages_the_rows_and_what_follows_from_them(editor):
     area = make_area(name_sv="Energi")
     project = make_project(
