@@ -71,8 +71,9 @@ class ActionsMixin:
     def withdraw_selected(self, request, queryset):
         """Ask for the reason first; visitors who come to the address read it."""
         published = queryset.filter(state=State.PUBLISHED, first_published_at__lte=now())
+        is_confirmed = "confirmed" in request.POST
         others = queryset.count() - published.count()
-        if others and "confirmed" not in request.POST:
+        if others and not is_confirmed:
             message = ngettext(
                 "%(count)d was left as it was: only what has been public is withdrawn.",
                 "%(count)d were left as they were: only what has been public is withdrawn.",
@@ -81,30 +82,37 @@ class ActionsMixin:
             self.message_user(request, message % {"count": others}, messages.WARNING)
         if not published:
             return None
-        names = {code: column("withdrawal_reason", code) for code in codes()}
-        reasons = {name: request.POST.get(name, "").strip() for name in names.values()}
-        is_answered = "confirmed" in request.POST
-        if is_answered and any(reasons.values()):
-
-            def withdraw(obj):
-                obj.state = State.WITHDRAWN
-                for name, reason in reasons.items():
-                    setattr(obj, name, reason or None)
-
-            self.change_state(
-                request,
-                published,
-                lambda count: ngettext("%(count)d was withdrawn.", "%(count)d were withdrawn.", count),
-                withdraw,
-            )
+        reasons = {code: request.POST.get(column("withdrawal_reason", code), "").strip() for code in codes()}
+        if is_confirmed and any(reasons.values()):
+            self.withdraw(request, published, reasons)
             return None
+        return self.ask_for_reason(request, published, reasons, is_missing=is_confirmed)
+
+    def withdraw(self, request, published, reasons):
+        def withdraw(obj):
+            obj.state = State.WITHDRAWN
+            for code, reason in reasons.items():
+                setattr(obj, column("withdrawal_reason", code), reason or None)
+
+        self.change_state(
+            request,
+            published,
+            lambda count: ngettext("%(count)d was withdrawn.", "%(count)d were withdrawn.", count),
+            withdraw,
+        )
+
+    def ask_for_reason(self, request, published, reasons, is_missing):
+        """The page with a field for the reason in each language; ``is_missing`` if it was sent without any."""
         context = {
             **self.admin_site.each_context(request),
             "title": gettext("Withdraw"),
             "opts": self.opts,
             "objects": published,
             "checkbox": ACTION_CHECKBOX_NAME,
-            "reasons": [(names[code], name_of(code), reasons[names[code]], tag(code)) for code in codes()],
-            "is_missing": is_answered,
+            "reasons": [
+                (column("withdrawal_reason", code), name_of(code), reason, tag(code))
+                for code, reason in reasons.items()
+            ],
+            "is_missing": is_missing,
         }
         return TemplateResponse(request, "admin/publishable/withdraw.html", context)
