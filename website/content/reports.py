@@ -57,41 +57,47 @@ class LoadReport:
             sentences.append(_("Updated: %(what)s.") % {"what": in_words(self.updated)})
         if not sentences:
             sentences.append(_("Nothing to load: everything in the files has been loaded before."))
-        counted = [
+        return " ".join([*sentences, *self.counts_left_alone()])
+
+    def counts_left_alone(self):
+        """How many entries were treated otherwise than the files alone would have it, a sentence each."""
+        changed, deleted = len(self.changed), len(self.deleted + self.without)
+        found, gone = len(self.found), len(self.gone)
+        sentences = [
             (
-                self.changed,
+                changed,
                 ngettext(
                     "%(count)d was left alone because an editor changed it.",
                     "%(count)d were left alone because an editor changed them.",
-                    len(self.changed),
+                    changed,
                 ),
             ),
             (
-                self.deleted + self.without,
+                deleted,
                 ngettext(
                     "%(count)d was not loaded because an editor deleted it or what it belongs to.",
                     "%(count)d were not loaded because an editor deleted them or what they belong to.",
-                    len(self.deleted + self.without),
+                    deleted,
                 ),
             ),
             (
-                self.found,
+                found,
                 ngettext(
                     "%(count)d was on the site already and is used as it is.",
                     "%(count)d were on the site already and are used as they are.",
-                    len(self.found),
+                    found,
                 ),
             ),
             (
-                self.gone,
+                gone,
                 ngettext(
                     "%(count)d is no longer in the files and was left on the site.",
                     "%(count)d are no longer in the files and were left on the site.",
-                    len(self.gone),
+                    gone,
                 ),
             ),
         ]
-        return " ".join([*sentences, *(text % {"count": len(names)} for names, text in counted if names)])
+        return [sentence % {"count": count} for count, sentence in sentences if count]
 
     def verdict(self):
         """The last line of a check, which changes nothing."""
