@@ -81,6 +81,8 @@ class TextPage(Publishable):
 
     objects = TextPageQuerySet.as_manager()
 
+    BODY_FIELDS = ("body", "lead", "title")
+
     class Meta(Publishable.Meta):
         abstract = False
         verbose_name = _("text page")

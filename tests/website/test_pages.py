@@ -146,6 +146,10 @@ def test_a_page_is_announced_only_in_the_languages_that_it_exists_in(client, db)
 def test_a_page_with_a_title_alone_exists_in_the_language_of_the_title(client, db):
     project = make_project(title_sv="Vatten")
     assert 'rel="alternate"' not in markup(client.get(project.get_absolute_url()))
+    make_text_page(title_sv="Om")
+    assert 'rel="alternate"' not in markup(client.get("/om/"))
+    make_text_page(title_sv="Om", title_en="About")
+    assert 'hreflang="en-GB" href="http://testserver/en/about/"' in markup(client.get("/om/"))
 
 
 def test_the_description_is_in_the_language_of_the_page_or_not_there(client, db):
