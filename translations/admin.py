@@ -5,7 +5,7 @@ from django.contrib.admin.utils import flatten
 from django.contrib.admin.widgets import AdminSplitDateTime, AdminTextareaWidget, RelatedFieldWidgetWrapper
 from django.db import models
 from django.db.models import Q
-from django.forms import BaseInlineFormSet
+from django.forms import BaseInlineFormSet, ModelChoiceField
 from django.utils.text import capfirst, get_text_list
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -27,6 +27,11 @@ def is_long(field):
     return is_words and (field.max_length or 0) >= LONG
 
 
+def label_in_pickers(obj):
+    """What a row is called where it is chosen: a model whose names may be alike says more than the name."""
+    return obj.in_pickers() if hasattr(obj, "in_pickers") else str(obj)
+
+
 class CalmFields:
     """For an admin or an inline: fields with no more about them than the work needs."""
 
@@ -41,6 +46,8 @@ class CalmFields:
             return None
         # A browser would cut off what is too long without a word; the form says so, and keeps it.
         field.widget.attrs.pop("maxlength", None)
+        if isinstance(field, ModelChoiceField):
+            field.label_from_instance = label_in_pickers
         if isinstance(field.widget, RelatedFieldWidgetWrapper):
             # To add or to open it is enough; what is deleted is deleted in its own place.
             field.widget.can_view_related = field.widget.can_delete_related = False

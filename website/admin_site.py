@@ -5,10 +5,13 @@ from csp.constants import NONCE, SELF
 from csp.decorators import csp_replace, csp_update
 from django.contrib import admin
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.core.exceptions import BadRequest
 from django.http import HttpResponseRedirect
 from django.urls import translate_url
 from django.utils.translation import gettext_lazy as _
+
+from translations.admin import label_in_pickers
 
 from .admin_start import first_steps, waiting
 
@@ -50,6 +53,11 @@ def refusing_tampered(view):
     return guarded
 
 
+class PickerView(AutocompleteJsonView):
+    def serialize_result(self, obj, to_field_name):
+        return {**super().serialize_result(obj, to_field_name), "text": label_in_pickers(obj)}
+
+
 class AdminSite(admin.AdminSite):
     """The admin, under the site's own policy and with a first page that says how to begin and what waits."""
 
@@ -65,6 +73,9 @@ class AdminSite(admin.AdminSite):
         view = super().admin_view(view, cacheable)
         # The editor's signs are a font; elsewhere there is none, and "none" cannot be added to.
         return csp_update(MORE_SOURCES)(csp_replace({"font-src": [SELF]})(view))
+
+    def autocomplete_view(self, request):
+        return PickerView.as_view(admin_site=self)(request)
 
     def login(self, request, extra_context=None):
         """Who has signed in goes on in the language of their choice."""

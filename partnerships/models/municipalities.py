@@ -12,11 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from partnerships import countries
 from publishing.fields import PartialDateField, RichTextField
 from publishing.models import Addressed, Picture, Publishable, PublishableQuerySet
+from publishing.partial_dates import as_period
 from translations.fields import LanguageField
 from translations.languages import codes, column, current
 from translations.models import Translated
 from translations.sorting import sort_key
-from translations.texts import text_of
+from translations.texts import source_language, text_of
 
 
 class Qualifier(models.TextChoices):
@@ -193,8 +194,32 @@ class Municipality(Addressed, Publishable):
                 errors[name] = gettext("It cannot be this municipality itself.")
         if self.established and self.ended and not self.ended.not_before(self.established):
             errors["ended"] = gettext("It cannot end before it starts.")
+        if other := self.alike():
+            errors[column("name", source_language(self, "name"))] = gettext(
+                "“%(municipality)s” is already here. If this is another one, give both a region, or kinds that differ."
+            ) % {"municipality": other.in_pickers()}
         if errors:
             raise ValidationError(errors)
+
+    def alike(self):
+        """Another of the same name and country that nothing tells it apart from; None if there is none."""
+        others = Municipality.objects.filter(country=self.country, kind=self.kind).exclude(pk=self.pk)
+        return next((other for other in others if not self.is_told_apart_from(other)), None)
+
+    def is_told_apart_from(self, other):
+        """Whether name, region or time say that ``other``, of the same kind and country, is another one."""
+        region, other_region = written_in(self, "region"), written_in(other, "region")
+        return (
+            not written_in(self, "name") & written_in(other, "name")
+            or bool(region and other_region and not region & other_region)
+            or bool(self.ended) != bool(other.ended)
+        )
+
+    def in_pickers(self):
+        """What it is called where it is chosen, so that two of the same name are told apart."""
+        until = self.ended and as_period(None, self.ended)
+        facts = [self.get_kind_display(), text_of(self, "region"), self.country_name, until]
+        return f"{self} ({', '.join(str(fact) for fact in facts if fact)})"
 
     @property
     def population_in_words(self):
@@ -205,6 +230,12 @@ class Municipality(Addressed, Publishable):
     def country_name(self):
         """The country's name in the active language."""
         return countries.name(self.country, current())
+
+
+def written_in(instance, field):
+    """What a text says in the languages that it is written in, in small letters."""
+    texts = (getattr(instance, column(field, code)) for code in codes())
+    return {text.casefold() for text in texts if text}
 
 
 class NativeName(models.Model):

@@ -137,6 +137,61 @@ def test_a_name_is_needed_in_some_language(editor, language, prefix):
 
 
 @LANGUAGES
+@pytest.mark.parametrize(
+    ("other", "is_refused"),
+    [
+        ({"name_en": "lund"}, True),
+        ({"region_sv": "Skåne län"}, True),
+        ({"region_en": "Another County"}, False),
+        ({"region_sv": ""}, True),
+        ({"kind": "city"}, False),
+        ({"country": "NO"}, False),
+        ({"ended": "1970"}, False),
+        ({"name_sv": "Lunde", "name_en": ""}, False),
+    ],
+)
+def test_the_same_municipality_is_not_added_twice(editor, language, prefix, other, is_refused):
+    lund = make_municipality(name_sv="Lund", region_sv="Skåne län", region_en="Skåne County", country="SE")
+    values = {"name_sv": "" if "name_en" in other else "Lund", "country": "SE", **other, "seat_sv": "Skrivet."}
+    errors, page = publish_form(editor, Municipality, language, prefix, **values)
+    if not is_refused:
+        assert errors == {}
+        return
+    message = "“%(municipality)s” is already here. If this is another one, give both a region, or kinds that differ."
+    with translation.override(language):
+        expected = _(message) % {"municipality": lund.in_pickers()}
+    assert errors == {"name_en" if "name_en" in other else "name_sv": [expected]}
+    assert "Skrivet." in page
+
+
+@pytest.mark.parametrize(
+    ("prefix", "labels"),
+    [
+        ("", ["Lund (stad, Sverige)", "Lund (kommun, Skåne län, Sverige)", "Lund (kommun, Norge, till 1964)"]),
+        (
+            "/en",
+            [
+                "Lund (city, Sweden)",
+                "Lund (municipality, Skåne County, Sweden)",
+                "Lund (municipality, Norway, until 1964)",
+            ],
+        ),
+    ],
+)
+def test_two_municipalities_of_one_name_are_told_apart_where_they_are_chosen(editor, prefix, labels):
+    city = make_municipality(name_sv="Lund", kind="city")
+    lund = make_municipality(name_sv="Lund", region_sv="Skåne län", region_en="Skåne County")
+    make_municipality(name_sv="Lund", country="NO", ended="1964")
+    field = {"app_label": "partnerships", "model_name": "partnership", "field_name": "home", "term": "lund"}
+    found = editor.get(f"{prefix}/admin/autocomplete/", field).json()["results"]
+    assert sorted(row["text"] for row in found) == sorted(labels)
+    partnership = make_partnership(home=city, partner=lund)
+    page = editor.get(f"{prefix}/admin/partnerships/partnership/{partnership.pk}/change/").content.decode()
+    for label in labels[:2]:
+        assert f">{label}</option>" in page
+
+
+@LANGUAGES
 def test_script_in_a_text_is_cleaned_away(editor, language, prefix):
     partnership = make_partnership()
     body = '<p onclick="alert(1)">Kvar<script>alert(1)</script> <a href="javascript:alert(1)">länk</a></p>'
