@@ -6,8 +6,9 @@ from django.utils.translation import gettext_lazy as _
 
 from publishing.admin import HistoryAdmin, PublishableAdmin
 from translations.admin import RowsInline, TextsStackedInline, text_columns
-from translations.languages import codes, column
+from translations.languages import current
 
+from . import countries
 from .models import (
     Meeting,
     Member,
@@ -21,8 +22,6 @@ from .models import (
     SteeringGroup,
 )
 
-FIRST = codes()[0]
-
 
 class CoordinateField(forms.DecimalField):
     """Degrees as maps and people write them: a decimal comma, a long minus, more decimals than anybody needs."""
@@ -34,6 +33,20 @@ class CoordinateField(forms.DecimalField):
         return degrees if degrees is None else round(degrees, 5)
 
 
+class CountryFilter(admin.SimpleListFilter):
+    """The countries that there are municipalities of."""
+
+    title = _("country")
+    parameter_name = "country"
+
+    def lookups(self, request, model_admin):
+        present = set(Municipality.objects.values_list("country", flat=True))
+        return [(code, name) for code, name in countries.in_order(current()) if code in present]
+
+    def queryset(self, request, queryset):
+        return queryset.filter(country=self.value()) if self.value() else queryset
+
+
 class NativeNameInline(RowsInline):
     model = NativeName
 
@@ -41,10 +54,10 @@ class NativeNameInline(RowsInline):
 @admin.register(Municipality)
 class MunicipalityAdmin(PublishableAdmin):
     list_display = ["__str__", "kind", "country", "state_mark", "in_languages", "changed_on"]
-    list_filter = ["kind", ("country", admin.AllValuesFieldListFilter)]
+    list_filter = ["kind", CountryFilter]
     search_titles = ["name"]
     search_fields = ["code", *text_columns("official_name"), "native_names__name"]
-    ordering = [column("name_sort", FIRST)]
+    sorted_by = "name"
     autocomplete_fields = ["part_of", "continued_as", "picture", "coat_of_arms"]
     inlines = [NativeNameInline]
     content_fieldsets = [
@@ -59,6 +72,8 @@ class MunicipalityAdmin(PublishableAdmin):
         if db_field.name in ("latitude", "longitude"):
             # Without limits on digits: the limits of the globe say all there is to say.
             kwargs |= {"form_class": CoordinateField, "max_digits": None, "decimal_places": None}
+        if db_field.name == "country":
+            kwargs["choices"] = [("", "---------"), *countries.in_order(current())]
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def get_search_results(self, request, queryset, search_term):
@@ -73,7 +88,7 @@ class OrganisationAdmin(HistoryAdmin):
     list_filter = ["kind"]
     search_titles = ["name"]
     search_fields = ["short_name"]
-    ordering = [column("name_sort", FIRST)]
+    sorted_by = "name"
     fieldsets = [(None, {"fields": ["name", ("short_name", "kind"), "website", "iati_identifier", "facts"]})]
 
 
@@ -169,6 +184,7 @@ class MeetingInline(TextsStackedInline):
 class SteeringGroupAdmin(PublishableAdmin):
     list_display = ["__str__", "state_mark", "in_languages", "changed_on"]
     search_titles = ["partnership__home__name", "partnership__partner__name"]
+    sorted_by = "partnership__partner__name"
     search_fields = text_columns("about")
     autocomplete_fields = ["partnership"]
     inlines = [MemberInline, MeetingInline]

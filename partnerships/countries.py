@@ -7,6 +7,8 @@ Unicode License v3 (partnerships/countries.LICENCE.txt).
 from django.utils.functional import lazy
 from django.utils.translation import get_language
 
+from translations.sorting import sort_key
+
 # code: (Swedish, English)
 NAMES = {
     "AF": ("Afghanistan", "Afghanistan"),
@@ -269,6 +271,11 @@ def name(code, language):
     if not names:
         return ""
     return names[COLUMNS.index(language)] if language in COLUMNS else names[COLUMNS.index("en")]
+
+
+def in_order(language):
+    """The countries as [(code, name)], sorted by their names in ``language``."""
+    return sorted(((code, name(code, language)) for code in NAMES), key=lambda pair: sort_key(pair[1], language))
 
 
 def _choice(code):

@@ -5,7 +5,6 @@ from django.utils.translation import gettext_lazy as _
 from partnerships.models import Partnership
 from publishing.admin import PublishableAdmin
 from translations.admin import RowsInline, TextsStackedInline
-from translations.languages import codes, column
 
 from .models import (
     FocusArea,
@@ -19,8 +18,6 @@ from .models import (
     Result,
 )
 
-FIRST = codes()[0]
-
 
 @admin.register(FocusArea)
 class FocusAreaAdmin(PublishableAdmin):
@@ -28,7 +25,7 @@ class FocusAreaAdmin(PublishableAdmin):
     list_filter = ["colour"]
     search_titles = ["name"]
     search_fields = ["sector"]
-    ordering = [column("name_sort", FIRST)]
+    sorted_by = "name"
     content_fieldsets = [(None, {"fields": ["name", "about", ("colour", "sector")]})]
 
 
@@ -87,7 +84,7 @@ class ProjectAdmin(PublishableAdmin):
     ]
     search_titles = ["title", "partnership__partner__name"]
     search_fields = ["short_name", "reference"]
-    ordering = [column("title_sort", FIRST)]
+    sorted_by = "title"
     autocomplete_fields = ["partnership", "place", "partner_at_the_time", "follows", "cover"]
     inlines = [
         ProjectFocusAreaInline,

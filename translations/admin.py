@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin, TranslationStackedInline
 
-from .languages import codes, column, name_of, tag
+from .languages import codes, column, current, name_of, tag
 from .registry import missing_q, required_fields, text_fields
 from .sorting import sort_key, without_dots
 
@@ -123,10 +123,15 @@ class TextsAdmin(LanguagesSideBySide, TranslationAdmin):
     """An admin for a model with texts.
 
     ``search_titles`` are paths to texts that have a shown column ("title", "partnership__partner__name"): they are
-    found in any language, with or without their dots and rings, in capitals or not.
+    found in any language, with or without their dots and rings, in capitals or not. ``sorted_by`` is the path to one
+    that lists and pickers are sorted by, in the order of the editor's language.
     """
 
     search_titles = ()
+    sorted_by = None
+
+    def get_ordering(self, request):
+        return [column(f"{self.sorted_by}_sort", current())] if self.sorted_by else super().get_ordering(request)
 
     def render_change_form(self, request, context, *args, **kwargs):
         """Open every section that has a fault in it; Django looks for it among single fields only."""

@@ -197,6 +197,49 @@ def test_lists_are_filtered_by_what_an_editor_asks(editor):
         assert [row.title_sv for row in rows] == titles, query
 
 
+@pytest.mark.parametrize("is_picker", [False, True])
+@pytest.mark.parametrize(
+    ("model", "make", "field", "picked_in"),
+    [
+        ("partnerships.municipality", make_municipality, "name", ("partnerships", "partnership", "home")),
+        ("partnerships.organisation", make_organisation, "name", ("partnerships", "partnershipparty", "organisation")),
+        ("projects.project", make_project, "title", ("projects", "project", "follows")),
+        ("projects.focusarea", make_area, "name", ("projects", "projectfocusarea", "focus_area")),
+    ],
+)
+@pytest.mark.parametrize(
+    ("prefix", "order"), [("", ["Arboga", "Zinkgruvan", "Ängelholm"]), ("/en", ["Angels", "Mines", "Zebras"])]
+)
+def test_a_list_is_in_the_order_of_the_editor_s_language(
+    editor, prefix, order, model, make, field, picked_in, is_picker
+):
+    for swedish, english in [("Zinkgruvan", "Mines"), ("Ängelholm", "Angels"), ("Arboga", "Zebras")]:
+        make(**{f"{field}_sv": swedish, f"{field}_en": english})
+    if is_picker:
+        query = {**dict(zip(("app_label", "model_name", "field_name"), picked_in, strict=True)), "term": ""}
+        found = [row["text"] for row in editor.get(f"{prefix}/admin/autocomplete/", query).json()["results"]]
+    else:
+        page = editor.get(f"{prefix}/admin/{model.replace('.', '/')}/")
+        found = [getattr(row, f"{field}_{'en' if prefix else 'sv'}") for row in page.context["cl"].result_list]
+    assert [name for name in (text.partition(" (")[0] for text in found) if name in order] == order
+
+
+@pytest.mark.parametrize(
+    ("prefix", "countries"), [("", ["Tyskland", "Vietnam", "Österrike"]), ("/en", ["Austria", "Germany", "Vietnam"])]
+)
+def test_countries_are_in_the_order_of_the_editor_s_language(editor, prefix, countries):
+    for code in ("AT", "VN", "DE"):
+        make_municipality(country=code)
+    page = f"{prefix}/admin/partnerships/municipality/"
+    form, filters = (text(editor.get(f"{page}{rest}")) for rest in ("add/", "?country=AT"))
+    for name in countries:
+        assert f">{name}</option>" in form
+    assert sorted(countries, key=lambda name: form.index(f">{name}</option>")) == countries
+    links = filters[filters.index('id="changelist-filter"') :]
+    assert sorted(countries, key=links.index) == countries
+    assert len(editor.get(f"{page}?country=AT").context["cl"].result_list) == 1
+
+
 def test_a_list_says_what_is_public_and_in_which_languages(editor):
     make_project(title_sv="Vatten", lead_sv="Text.", state=State.IN_REVIEW, start="2011", end="2013")
     page = text(editor.get("/en/admin/projects/project/"))
