@@ -1,8 +1,10 @@
 """Forms and lists for texts per language: the languages side by side, and a search that finds what is shown."""
 
+from django import forms
 from django.contrib import admin
 from django.contrib.admin.utils import flatten
 from django.contrib.admin.widgets import AdminSplitDateTime, AdminTextareaWidget, RelatedFieldWidgetWrapper
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
 from django.db.models import Q
 from django.forms import BaseInlineFormSet, ModelChoiceField
@@ -32,8 +34,24 @@ def label_in_pickers(obj):
     return obj.in_pickers() if hasattr(obj, "in_pickers") else str(obj)
 
 
+class CalmForm(forms.ModelForm):
+    """A form that says once what is wrong with a field: what cannot be read is not also called missing."""
+
+    def add_error(self, field, error):
+        if field is None and hasattr(error, "error_dict"):
+            new = {
+                name: found
+                for name, found in error.error_dict.items()
+                if name == NON_FIELD_ERRORS or name not in self.errors
+            }
+            error = ValidationError(new)
+        super().add_error(field, error)
+
+
 class CalmFields:
     """For an admin or an inline: fields with no more about them than the work needs."""
+
+    form = CalmForm
 
     # An address that is typed without its scheme is taken for https.
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}

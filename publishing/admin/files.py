@@ -12,12 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from publishing.images import prepare_picture
 from publishing.models import Document, Picture
 from publishing.uploads import SIZE_LIMIT, check_document
-from translations.admin import text_columns
+from translations.admin import CalmForm, text_columns
 
 from .history import HistoryAdmin
 
 
-class PictureForm(forms.ModelForm):
+class PictureForm(CalmForm):
     prepared = None
 
     def clean_file(self):
@@ -91,7 +91,7 @@ class PictureAdmin(HistoryAdmin):
         return _("decorative") if picture.is_decorative else picture.alt
 
 
-class DocumentForm(forms.ModelForm):
+class DocumentForm(CalmForm):
     def clean_file(self):
         file = self.cleaned_data["file"]
         if "file" in self.changed_data:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from publishing.models import State
-from translations.admin import MissingInLanguageFilter, label_in, text_columns
+from translations.admin import CalmForm, MissingInLanguageFilter, label_in, text_columns
 from translations.languages import codes, name_of
 from translations.registry import text_fields
 from translations.texts import confirm_translations, is_in, is_outdated
@@ -26,7 +26,7 @@ from .versions import content_version, who_came_between
 PUBLICATION = ("state", "publish_from", "publish_until", *text_columns("withdrawal_reason"))
 
 
-class PublishableForm(forms.ModelForm):
+class PublishableForm(CalmForm):
     content_version = forms.CharField(widget=forms.HiddenInput, required=False)
     translations_are_current = forms.BooleanField(
         label=_("The translations still say what the original says"),

@@ -127,6 +127,21 @@ def test_a_fault_in_a_municipality_is_told_at_the_field(editor, language, prefix
 
 
 @LANGUAGES
+@pytest.mark.parametrize("other", ["14,8", ""])
+def test_a_coordinate_that_cannot_be_read_is_not_called_missing(editor, language, prefix, other):
+    errors, _page = publish_form(editor, make_municipality(), language, prefix, latitude="norr", longitude=other)
+    with translation.override(language):
+        assert errors == {"latitude": [_("Enter a number.")]}
+
+
+@LANGUAGES
+def test_a_day_that_cannot_be_read_is_not_called_missing(editor, language, prefix):
+    row = ("milestones", {"text_sv": "Avtal.", "date": "våren 2005"})
+    errors, _page = publish_form(editor, make_partnership(), language, prefix, row=row)
+    assert len(errors["date"]) == 1
+
+
+@LANGUAGES
 def test_a_name_is_needed_in_some_language(editor, language, prefix):
     errors, page = publish_form(editor, Municipality, language, prefix, country="SE", region_en="Typed.")
     with translation.override(language):
