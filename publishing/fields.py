@@ -1,7 +1,9 @@
 """Fields that any publishable model may have."""
 
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 from django_prose_editor.fields import ProseEditorField
 
 from . import richtext
@@ -30,6 +32,15 @@ class RichTextField(ProseEditorField):
         kwargs.setdefault("extensions", EXTENSIONS)
         kwargs["sanitize"] = richtext.clean
         super().__init__(*args, **kwargs)
+
+
+class YearField(models.PositiveSmallIntegerField):
+    """A year that such a site may have to do with: what has a digit too many or too few is none."""
+
+    default_validators = [
+        MinValueValidator(1900, _("Write a year with four digits, such as 2015.")),
+        MaxValueValidator(2199, _("Write a year with four digits, such as 2015.")),
+    ]
 
 
 class PartialDateField(models.CharField):

@@ -575,7 +575,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "population_year",
-                    models.PositiveSmallIntegerField(
+                    publishing.fields.YearField(
                         blank=True,
                         help_text="A figure without its year is soon wrong.",
                         null=True,
@@ -993,14 +993,14 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "start_year",
-                    models.PositiveSmallIntegerField(
+                    publishing.fields.YearField(
                         blank=True,
                         help_text="When the cooperation began. Empty if it is not known.",
                         null=True,
                         verbose_name="start year",
                     ),
                 ),
-                ("end_year", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="end year")),
+                ("end_year", publishing.fields.YearField(blank=True, null=True, verbose_name="end year")),
                 (
                     "status",
                     models.CharField(
@@ -1282,8 +1282,8 @@ class Migration(migrations.Migration):
                         verbose_name="role",
                     ),
                 ),
-                ("from_year", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="from year")),
-                ("to_year", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="to year")),
+                ("from_year", publishing.fields.YearField(blank=True, null=True, verbose_name="from year")),
+                ("to_year", publishing.fields.YearField(blank=True, null=True, verbose_name="to year")),
                 (
                     "municipality",
                     models.ForeignKey(

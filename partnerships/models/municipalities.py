@@ -10,7 +10,7 @@ from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from partnerships import countries
-from publishing.fields import PartialDateField, RichTextField
+from publishing.fields import PartialDateField, RichTextField, YearField
 from publishing.models import Addressed, Picture, Publishable, PublishableQuerySet
 from publishing.partial_dates import as_period
 from translations.fields import LanguageField
@@ -104,7 +104,7 @@ class Municipality(Addressed, Publishable):
     population_qualifier = models.CharField(
         _("how the population is stated"), max_length=20, choices=Qualifier, default=Qualifier.EXACTLY
     )
-    population_year = models.PositiveSmallIntegerField(
+    population_year = YearField(
         _("year of the population"), null=True, blank=True, help_text=_("A figure without its year is soon wrong.")
     )
     population_note = models.CharField(

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from publishing.fields import PartialDateField, RichTextField
+from publishing.fields import PartialDateField, RichTextField, YearField
 from publishing.models import Addressed, Link, Picture, Publishable, PublishableQuerySet, published_q
 from publishing.partial_dates import PartialDate, as_period
 from translations.models import Translated
@@ -87,10 +87,10 @@ class Partnership(Addressed, Publishable):
     partner = models.ForeignKey(
         Municipality, verbose_name=_("partner"), on_delete=models.PROTECT, related_name="partnerships_as_partner"
     )
-    start_year = models.PositiveSmallIntegerField(
+    start_year = YearField(
         _("start year"), null=True, blank=True, help_text=_("When the cooperation began. Empty if it is not known.")
     )
-    end_year = models.PositiveSmallIntegerField(_("end year"), null=True, blank=True)
+    end_year = YearField(_("end year"), null=True, blank=True)
     status = models.CharField(_("status"), max_length=20, choices=Status, default=Status.ACTIVE)
     status_as_of = PartialDateField(
         _("status known as of"), help_text=_("When we last knew. A status without its date is soon wrong.")
@@ -283,8 +283,8 @@ class PartnershipParty(Party):
 
     partnership = models.ForeignKey(Partnership, on_delete=models.CASCADE, related_name="parties")
     role = models.CharField(_("role"), max_length=20, choices=PartyRole)
-    from_year = models.PositiveSmallIntegerField(_("from year"), null=True, blank=True)
-    to_year = models.PositiveSmallIntegerField(_("to year"), null=True, blank=True)
+    from_year = YearField(_("from year"), null=True, blank=True)
+    to_year = YearField(_("to year"), null=True, blank=True)
 
     class Meta(Party.Meta):
         abstract = False

@@ -1075,7 +1075,7 @@ class Migration(migrations.Migration):
                         verbose_name="expected or achieved",
                     ),
                 ),
-                ("year", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="year")),
+                ("year", publishing.fields.YearField(blank=True, null=True, verbose_name="year")),
                 (
                     "evidence",
                     models.URLField(

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from partnerships.models import Party
 from projects import goals
-from publishing.fields import PartialDateField
+from publishing.fields import PartialDateField, YearField
 from publishing.models import Link, Picture
 from translations.languages import current
 from translations.models import Translated
@@ -206,7 +206,7 @@ class Result(Translated):
         default=Outcome.EXPECTED,
         help_text=_("A plan is expected until someone can show that it happened."),
     )
-    year = models.PositiveSmallIntegerField(_("year"), null=True, blank=True)
+    year = YearField(_("year"), null=True, blank=True)
     evidence = models.URLField(_("evidence"), blank=True, max_length=500, help_text=_("Where it can be read."))
     order = models.PositiveSmallIntegerField(_("order"), default=0)
 

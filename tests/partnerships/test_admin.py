@@ -21,6 +21,8 @@ def pair():
     ("changes", "field", "message"),
     [
         ({"start_year": "2012", "end_year": "2011"}, "end_year", "It cannot end before it starts."),
+        ({"start_year": "20155"}, "start_year", "Write a year with four digits, such as 2015."),
+        ({"end_year": "215"}, "end_year", "Write a year with four digits, such as 2015."),
         ({"slug": "kalender"}, "slug", "The site itself needs the address “%(slug)s”. Choose another."),
         (
             {"slug": "annans"},
@@ -115,6 +117,7 @@ def test_a_party_is_a_municipality_or_an_organisation(editor, language, prefix, 
         ({"latitude": "56", "longitude": ""}, "longitude"),
         ({"latitude": "", "longitude": "14"}, "latitude"),
         ({"population": "90000"}, "population_year"),
+        ({"population": "90000", "population_year": "202"}, "population_year"),
     ],
 )
 def test_a_fault_in_a_municipality_is_told_at_the_field(editor, language, prefix, changes, field):

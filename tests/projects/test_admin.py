@@ -41,6 +41,12 @@ def test_a_fault_in_a_project_is_told_at_the_field(editor, language, prefix, cha
     ("prefix_of_row", "values", "field", "message"),
     [
         ("results", {"side": "home"}, "text_sv", "Write this text in at least one language."),
+        (
+            "results",
+            {"text_sv": "Rent vatten", "year": "20155"},
+            "year",
+            "Write a year with four digits, such as 2015.",
+        ),
         ("events", {"text_sv": "Besök"}, "starts", "Say when it was, as precisely as is known."),
         ("events", {"starts": "2012", "ends": "2011"}, "ends", "It cannot end before it starts."),
         ("links", {"title_sv": "Rapport"}, "url", "Give an address or choose a document, one of them."),
