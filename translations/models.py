@@ -21,10 +21,14 @@ class Translated(models.Model):
     def clean(self):
         super().clean()
         self.tidy_texts()
+        errors = self.faults()
+        if errors:
+            raise ValidationError(errors)
+
+    def faults(self):
+        """All that is wrong, as {field: message}; a model adds what its own rules say to what ``super()`` found."""
         missing = [field for field in required_fields(type(self)) if not self.has_text(field)]
-        if missing:
-            message = _("Write this text in at least one language.")
-            raise ValidationError({column(field, codes()[0]): message for field in missing})
+        return {column(field, codes()[0]): _("Write this text in at least one language.") for field in missing}
 
     def has_text(self, field):
         """Whether the text exists in any language."""

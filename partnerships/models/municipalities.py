@@ -1,6 +1,5 @@
 """Who takes part: municipalities, with regions and provinces, and other organisations."""
 
-from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Prefetch, Q
@@ -181,9 +180,8 @@ class Municipality(Addressed, Publishable):
     def title_for_slug(self):
         return str(text_of(self, "name", codes()[0]) or "")
 
-    def clean(self):
-        super().clean()
-        errors = {}
+    def faults(self):
+        errors = super().faults()
         if (self.latitude is None) != (self.longitude is None):
             missing = "latitude" if self.latitude is None else "longitude"
             errors[missing] = gettext("Give both latitude and longitude, or none of them.")
@@ -198,8 +196,7 @@ class Municipality(Addressed, Publishable):
             errors[column("name", source_language(self, "name"))] = gettext(
                 "“%(municipality)s” is already here. If this is another one, give both a region, or kinds that differ."
             ) % {"municipality": other.in_pickers()}
-        if errors:
-            raise ValidationError(errors)
+        return errors
 
     def alike(self):
         """Another of the same name and country that nothing tells it apart from; None if there is none."""

@@ -1,6 +1,5 @@
 """A partnership with the rows that belong to it."""
 
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Count, F, Prefetch, Q
 from django.urls import reverse
@@ -154,17 +153,15 @@ class Partnership(Addressed, Publishable):
     def title_for_slug(self):
         return f"{self.home.title_for_slug()} {self.partner.title_for_slug()}"
 
-    def clean(self):
-        super().clean()
-        errors = {}
+    def faults(self):
+        errors = super().faults()
         if self.start_year and self.end_year and self.end_year < self.start_year:
             errors["end_year"] = gettext("It cannot end before it starts.")
         if self.home_id and self.home_id == self.partner_id:
             errors["partner"] = gettext("A municipality cannot be its own partner.")
-        elif self.home_id and self.partner_id and not errors and self.overlapping().exists():
+        elif self.home_id and self.partner_id and "end_year" not in errors and self.overlapping().exists():
             errors["partner"] = gettext("These two municipalities already have a partnership at this time.")
-        if errors:
-            raise ValidationError(errors)
+        return errors
 
     @property
     def period(self):
@@ -270,10 +267,11 @@ class Party(Translated):
             # In a former version: whom it names has been deleted since.
             return ""
 
-    def clean(self):
-        super().clean()
+    def faults(self):
+        errors = super().faults()
         if bool(self.municipality_id) == bool(self.organisation_id):
-            raise ValidationError({"municipality": gettext("Choose a municipality or an organisation, one of them.")})
+            errors["municipality"] = gettext("Choose a municipality or an organisation, one of them.")
+        return errors
 
 
 class PartnershipParty(Party):
@@ -330,10 +328,11 @@ class Milestone(Translated):
     def __str__(self):
         return self.date or ""
 
-    def clean(self):
-        super().clean()
+    def faults(self):
+        errors = super().faults()
         if not self.date:
-            raise ValidationError({"date": gettext("Say when it was, as precisely as is known.")})
+            errors["date"] = gettext("Say when it was, as precisely as is known.")
+        return errors
 
 
 class PartnershipLink(Link):

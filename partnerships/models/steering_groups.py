@@ -1,6 +1,5 @@
 """The politicians of both sides who lead a partnership."""
 
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.timezone import localdate
@@ -87,10 +86,11 @@ class Meeting(Translated):
     def __str__(self):
         return self.date or ""
 
-    def clean(self):
-        super().clean()
+    def faults(self):
+        errors = super().faults()
         if not self.date:
-            raise ValidationError({"date": gettext("Say when it was, as precisely as is known.")})
+            errors["date"] = gettext("Say when it was, as precisely as is known.")
+        return errors
 
 
 class MemberQuerySet(models.QuerySet):
@@ -143,14 +143,12 @@ class Member(Translated):
     def __str__(self):
         return self.name or str(text_of(self, "office") or "")
 
-    def clean(self):
-        super().clean()
-        errors = {}
+    def faults(self):
+        errors = super().faults()
         if self.term_from and self.term_to and self.term_to < self.term_from:
             errors["term_to"] = gettext("It cannot end before it starts.")
         group = self._state.fields_cache.get("group") or SteeringGroup.objects.filter(pk=self.group_id).first()
         partnership = group.partnership if group and group.partnership_id else None
         if partnership and self.municipality_id not in (None, partnership.home_id, partnership.partner_id):
             errors["municipality"] = gettext("Choose one of the partnership’s two municipalities.")
-        if errors:
-            raise ValidationError(errors)
+        return errors

@@ -2,7 +2,6 @@
 
 import re
 
-from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -156,9 +155,8 @@ class Project(Addressed, Publishable):
     def title_for_slug(self):
         return str(text_of(self, "title", codes()[0]) or "")
 
-    def clean(self):
-        super().clean()
-        errors = {}
+    def faults(self):
+        errors = super().faults()
         if self.start and self.end and not self.end.not_before(self.start):
             errors["end"] = gettext("It cannot end before it starts.")
         try:
@@ -167,8 +165,7 @@ class Project(Addressed, Publishable):
             errors["active_years"] = gettext("Write years with commas between them: 2012, 2013.")
         if self.pk and self.follows_id == self.pk:
             errors["follows"] = gettext("A project cannot follow itself.")
-        if errors:
-            raise ValidationError(errors)
+        return errors
 
     @property
     def belongs_to(self):

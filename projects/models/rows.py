@@ -1,6 +1,6 @@
 """The rows that belong to a project."""
 
-from django.core.exceptions import ObjectDoesNotExist, ValidationError
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import models
 from django.db.models import F, Q, Window
 from django.db.models.functions import RowNumber
@@ -149,12 +149,13 @@ class ProjectEvent(Translated):
     def __str__(self):
         return self.starts or ""
 
-    def clean(self):
-        super().clean()
+    def faults(self):
+        errors = super().faults()
         if not self.starts:
-            raise ValidationError({"starts": gettext("Say when it was, as precisely as is known.")})
-        if self.ends and not self.ends.not_before(self.starts):
-            raise ValidationError({"ends": gettext("It cannot end before it starts.")})
+            errors["starts"] = gettext("Say when it was, as precisely as is known.")
+        elif self.ends and not self.ends.not_before(self.starts):
+            errors["ends"] = gettext("It cannot end before it starts.")
+        return errors
 
 
 class ResultQuerySet(models.QuerySet):

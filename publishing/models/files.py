@@ -2,7 +2,6 @@
 
 import json
 
-from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
@@ -75,12 +74,11 @@ class Picture(Translated):
     def __str__(self):
         return str(text_of(self, "alt") or self.file.name.rpartition("/")[2])
 
-    def clean(self):
-        super().clean()
+    def faults(self):
+        errors = super().faults()
         if not self.is_decorative and not self.has_text("alt"):
-            raise ValidationError(
-                {column("alt", codes()[0]): gettext("Describe the picture in a sentence, or tick “decorative”.")}
-            )
+            errors[column("alt", codes()[0])] = gettext("Describe the picture in a sentence, or tick “decorative”.")
+        return errors
 
 
 class Document(Translated):
@@ -134,10 +132,11 @@ class Link(Translated):
     def __str__(self):
         return self.url or str(self.document)
 
-    def clean(self):
-        super().clean()
+    def faults(self):
+        errors = super().faults()
         if bool(self.url) == bool(self.document_id):
-            raise ValidationError({"url": gettext("Give an address or choose a document, one of them.")})
+            errors["url"] = gettext("Give an address or choose a document, one of them.")
+        return errors
 
     @property
     def address(self):

@@ -107,17 +107,15 @@ class Publishable(Translated):
             ),
         ]
 
-    def clean(self):
-        super().clean()
-        errors = {}
+    def faults(self):
+        errors = super().faults()
         if self.state == State.WITHDRAWN and not self.has_text("withdrawal_reason"):
             errors[column("withdrawal_reason", codes()[0])] = gettext(
                 "Give the reason for withdrawing it, in at least one language."
             )
         if self.publish_from and self.publish_until and self.publish_until <= self.publish_from:
             errors["publish_until"] = gettext("It cannot stop being published before it starts.")
-        if errors:
-            raise ValidationError(errors)
+        return errors
 
     def has_been_public(self, now):
         """Whether visitors have been able to see it, so that its address is known."""
@@ -162,13 +160,14 @@ class Addressed(models.Model):
         instance.slug_in_database = instance.__dict__.get("slug")
         return instance
 
-    def clean(self):
-        super().clean()
+    def faults(self):
+        errors = super().faults()
         if self.slug:
             try:
                 slugs.check_slug(self, self.slug)
             except ValidationError as error:
-                raise ValidationError({"slug": error.messages}) from error
+                errors["slug"] = error.messages
+        return errors
 
     def title_for_slug(self):
         """The shown title in the site's first language."""

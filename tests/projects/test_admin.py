@@ -37,6 +37,17 @@ def test_a_fault_in_a_project_is_told_at_the_field(editor, language, prefix, cha
     assert "Typed." in page
 
 
+@LANGUAGES
+def test_all_faults_are_told_at_once(editor, language, prefix):
+    changes = {"title_sv": "", "title_en": "", "start": "2012", "end": "2011", "active_years": "alltid", "slug": "feed"}
+    row = ("links", {"is_source": "on"})
+    errors, _page = publish_form(
+        editor, make_project(), language, prefix, row, contact_email="kontoret", publish_from_0="i morgon", **changes
+    )
+    of_the_form = {"title_sv", "end", "active_years", "slug", "contact_email", "publish_from"}
+    assert set(errors) == of_the_form | {"url"}
+
+
 @in_turn(
     ("prefix_of_row", "values", "field", "message"),
     [
