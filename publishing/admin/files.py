@@ -17,7 +17,15 @@ from translations.admin import CalmForm, text_columns
 from .history import HistoryAdmin
 
 
-class PictureForm(CalmForm):
+class FileForm(CalmForm):
+    def full_clean(self):
+        super().full_clean()
+        if self.is_bound and self.errors and self.add_prefix("file") in self.files and "file" not in self.errors:
+            words = gettext("Choose the file again: the browser does not keep it when the form comes back.")
+            self.add_error("file", words)
+
+
+class PictureForm(FileForm):
     prepared = None
 
     def clean_file(self):
@@ -91,7 +99,7 @@ class PictureAdmin(HistoryAdmin):
         return _("decorative") if picture.is_decorative else picture.alt
 
 
-class DocumentForm(CalmForm):
+class DocumentForm(FileForm):
     def clean_file(self):
         file = self.cleaned_data["file"]
         if "file" in self.changed_data:

@@ -142,9 +142,19 @@ def test_a_picture_needs_a_description_or_to_be_decorative(editor, language, pre
     response = send(editor, "picture", photograph(), prefix, photographer="Anna Ek")
     with translation.override(language):
         message = _("Describe the picture in a sentence, or tick “decorative”.")
-    assert response.context["adminform"].form.errors["alt_sv"] == [message]
+        again = _("Choose the file again: the browser does not keep it when the form comes back.")
+    assert response.context["adminform"].form.errors == {"alt_sv": [message], "file": [again]}
+    assert again in response.content.decode()
     assert "Anna Ek" in response.content.decode()
     assert send(editor, "picture", photograph(), prefix, is_decorative="on").status_code == 302
+
+
+@LANGUAGES
+def test_a_document_is_chosen_again_where_another_field_is_wrong(editor, language, prefix):
+    response = send(editor, "document", upload(b"%PDF-1.7\n%%EOF\n", "avtal.pdf"), prefix)
+    with translation.override(language):
+        again = _("Choose the file again: the browser does not keep it when the form comes back.")
+    assert response.context["adminform"].form.errors["file"] == [again]
 
 
 def test_a_picture_that_a_page_shows_is_not_deleted(editor):
