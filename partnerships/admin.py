@@ -149,6 +149,9 @@ class PartnershipAdmin(PublishableAdmin):
     def get_queryset(self, request):
         return super().get_queryset(request).with_municipalities()
 
+    def named_by(self, partnership):
+        return [partnership.home, partnership.partner]
+
     def get_changeform_initial_data(self, request):
         """The home municipality is the one that it was last time."""
         latest = Partnership.objects.order_by("-pk").values_list("home", flat=True).first()

@@ -136,6 +136,9 @@ class ProjectAdmin(PublishableAdmin):
     def shown_with(self, project):
         return [project.partnership]
 
+    def named_by(self, project):
+        return [project.place, project.partner_at_the_time]
+
     def ways_on(self, project):
         partnership = project.partnership
         address = reverse("admin:partnerships_partnership_change", args=[partnership.pk])

@@ -36,6 +36,7 @@ class ActionsMixin:
             with self.own_revision(request):
                 obj.save()
                 self.log_change(request, obj, STATE_CHANGED)
+            self.tell_what_is_hidden(request, obj)
             count += 1
         if count:
             self.message_user(request, done(count) % {"count": count}, messages.SUCCESS)

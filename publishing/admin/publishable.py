@@ -163,6 +163,45 @@ class PublishableAdmin(ActionsMixin, DraftsMixin, PreviewMixin, HistoryAdmin):
             confirm_translations(obj, text_fields(type(obj)))
         super().save_model(request, obj, form, change)
 
+    def response_add(self, request, obj, post_url_continue=None):
+        response = super().response_add(request, obj, post_url_continue)
+        self.tell_what_is_hidden(request, obj)
+        return response
+
+    def response_change(self, request, obj):
+        response = super().response_change(request, obj)
+        self.tell_what_is_hidden(request, obj)
+        return response
+
+    def tell_what_is_hidden(self, request, obj):
+        """Warn of what keeps a published page, or a page that it names, out of sight."""
+        if obj.state != State.PUBLISHED:
+            return
+        moment = now()
+        if obj.publish_until and obj.publish_until <= moment:
+            words = gettext("“%(object)s” is not visible: it was to be published until %(moment)s, which has passed.")
+            self.warn_of(request, words, obj, moment=obj.publish_until)
+        elif obj.publish_from and obj.publish_from > moment:
+            words = gettext("“%(object)s” is not visible yet: it is to be published from %(moment)s.")
+            self.warn_of(request, words, obj, moment=obj.publish_from)
+        elif obj.belongs_to and not obj.belongs_to.is_public(moment):
+            words = gettext("“%(object)s” is published, but not visible until this is:")
+            self.warn_of(request, words, obj, [obj.belongs_to])
+        else:
+            hidden = [page for page in self.named_by(obj) if page and not page.is_public(moment)]
+            if hidden:
+                words = gettext("“%(object)s” is public, but it names what is not:")
+                self.warn_of(request, words, obj, hidden)
+
+    def warn_of(self, request, words, obj, pages=(), moment=None):
+        words = words % {"object": obj, "moment": moment and date_format(localtime(moment), "DATETIME_FORMAT")}
+        links = format_html_join(", ", "{}", ((self.as_page(page),) for page in pages))
+        self.message_user(request, format_html("{} {}", words, links), messages.WARNING)
+
+    def named_by(self, obj):
+        """Publishables with pages of their own, or None, that its page names and leads to."""
+        return []
+
     def response_post_save_add(self, request, obj):
         """Say where the work goes on."""
         links = format_html_join(" · ", '<a href="{1}">{0}</a>', self.ways_on(obj))

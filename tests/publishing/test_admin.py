@@ -6,6 +6,8 @@ import pytest
 from django.contrib import admin
 from django.urls import reverse
 from django.utils import translation
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from partnerships.models import Partnership
@@ -357,6 +359,66 @@ def test_site_settings_are_one_row_and_text_pages_are_neither_added_nor_deleted(
     assert editor.get("/admin/website/textpage/add/").status_code == 403
     assert editor.get(f"/admin/website/textpage/{page.pk}/delete/").status_code == 403
     assert SiteSettings.objects.count() == 0
+
+
+def warnings_of(response):
+    return [str(message) for message in response.context["messages"] if message.level_tag == "warning"]
+
+
+def save(editor, obj, prefix, **changes):
+    page = f"{prefix}/admin/{obj._meta.app_label}/{obj._meta.model_name}/{obj.pk}/change/"
+    return editor.post(page, filled_form(editor.get(page), **changes), follow=True)
+
+
+@LANGUAGES
+@pytest.mark.parametrize(
+    ("field", "day", "words"),
+    [
+        ("publish_until", "2020-05-31", "it was to be published until %(moment)s, which has passed."),
+        ("publish_from", "2999-05-31", "it is to be published from %(moment)s."),
+    ],
+)
+def test_what_is_published_out_of_its_time_is_told(editor, language, prefix, field, day, words):
+    project = make_project(title_sv="Vatten")
+    response = save(editor, project, prefix, _publish="1", **{f"{field}_0": day, f"{field}_1": "12:00"})
+    start = "“%(object)s” is not visible: " if field == "publish_until" else "“%(object)s” is not visible yet: "
+    with translation.override(language):
+        moment = date_format(localtime(getattr(Project.objects.get(), field)), "DATETIME_FORMAT")
+        expected = _(start + words) % {"object": "Vatten", "moment": moment}
+    assert [warning.strip() for warning in warnings_of(response)] == [expected]
+
+
+@LANGUAGES
+@pytest.mark.parametrize("how", ["form", "list"])
+def test_what_is_published_before_what_it_belongs_to_is_told(editor, language, prefix, how):
+    partnership = make_partnership(partner=make_municipality(name_sv="An Giang"), state=State.DRAFT)
+    project = make_project(title_sv="Vatten", partnership=partnership, state=State.DRAFT)
+    if how == "form":
+        response = save(editor, project, prefix, _publish="1")
+    else:
+        action = {"action": "publish_selected", "_selected_action": [project.pk]}
+        response = editor.post(f"{prefix}/admin/projects/project/", action, follow=True)
+    [warning] = warnings_of(response)
+    with translation.override(language):
+        assert _("“%(object)s” is published, but not visible until this is:") % {"object": "Vatten"} in warning
+    assert f'href="{prefix}/admin/partnerships/partnership/{partnership.pk}/change/"' in warning
+    assert not warnings_of(save(editor, project, prefix, state="published", lead_sv="Ny.", _draft="1"))
+
+
+@LANGUAGES
+def test_a_page_that_names_what_is_not_public_is_told(editor, language, prefix):
+    home, partner = make_municipality(name_sv="Växjö"), make_municipality(name_sv="An Giang", state=State.DRAFT)
+    partnership = make_partnership(home=home, partner=partner, state=State.DRAFT)
+    assert not warnings_of(save(editor, partnership, prefix, _save="1"))
+    [warning] = warnings_of(save(editor, partnership, prefix, _publish="1"))
+    with translation.override(language):
+        words = _("“%(object)s” is public, but it names what is not:") % {"object": "Växjö – An Giang"}
+    assert words in warning
+    assert f'/admin/partnerships/municipality/{partner.pk}/change/"' in warning
+    assert f'/admin/partnerships/municipality/{home.pk}/change/"' not in warning
+    partner.state = State.PUBLISHED
+    partner.save()
+    assert not warnings_of(save(editor, partnership, prefix, _save="1"))
 
 
 def test_a_row_that_is_due_is_found(editor):
