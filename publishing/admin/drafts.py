@@ -3,7 +3,9 @@
 from django.contrib import messages
 from django.contrib.admin.utils import unquote
 from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect, QueryDict
+from django.template.response import TemplateResponse
 from django.utils.timezone import now
 from django.utils.translation import gettext
 
@@ -41,6 +43,8 @@ class DraftsMixin:
                 request.draft_data = request.POST.copy()
                 # What was typed is shown as an opened draft is, and not saved.
                 request.method = "GET"
+        if request.method == "GET" and draft is not None and "discard" in request.GET:
+            return self.confirm_discarding(request, obj, draft)
         if request.method == "GET" and draft is not None and "draft" in request.GET:
             request.draft_data = getattr(request, "draft_data", None) or as_query(draft.data)
         context |= {
@@ -66,6 +70,22 @@ class DraftsMixin:
             messages.SUCCESS,
         )
         return HttpResponseRedirect(f"{request.path}?draft=1")
+
+    def confirm_discarding(self, request, obj, draft):
+        """Ask first: a draft is in no history."""
+        if not self.has_change_permission(request, obj):
+            raise PermissionDenied
+        if request.GET["discard"] != draft.saved_at.isoformat():
+            self.message_user(request, self.other_draft(draft), messages.WARNING)
+            return HttpResponseRedirect(f"{request.path}?draft=1")
+        context = {
+            **self.admin_site.each_context(request),
+            "title": gettext("Throw the draft away"),
+            "opts": self.opts,
+            "object": obj,
+            "draft": draft,
+        }
+        return TemplateResponse(request, "admin/publishable/discard.html", context)
 
     def discard_draft(self, request, draft):
         if draft is not None and not is_opened_in(request, draft):

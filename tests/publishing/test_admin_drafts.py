@@ -1,6 +1,9 @@
 """Changes to a live page that are not public yet, and two editors at one page."""
 
+import re
+
 import pytest
+from django.contrib.auth.models import Permission
 from django.test import Client
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -82,9 +85,16 @@ def test_a_draft_is_saved_again_and_thrown_away(editor, project):
         f"{address(project)}?draft=1", filled_form(response, lead_sv="Två.", _draft="1"), follow=True
     )
     assert filled_form(response)["lead_sv"] == ["Två."]
-    response = editor.post(f"{address(project)}?draft=1", filled_form(response, _discard_draft="1"), follow=True)
+    asked = editor.get(link_to_discard(response))
+    assert Draft.objects.exists()
+    assert "Eva Ek" in asked.content.decode()
+    response = editor.post(address(project), filled_form(asked, _discard_draft="1"), follow=True)
     assert not Draft.objects.exists()
     assert filled_form(response)["lead_sv"] == ["Publik."]
+
+
+def link_to_discard(response):
+    return re.search(r'href="([^"]+\?discard=[^"]+)"', response.content.decode())[1]
 
 
 @pytest.mark.parametrize("prefix", ["", "/en"])
@@ -138,8 +148,23 @@ def test_a_draft_that_was_saved_anew_is_not_thrown_away_unseen(editor, other, pr
     opened = save_draft(editor, project, lead_sv="Ett.")
     again = other.get(f"{address(project)}?draft=1")
     other.post(f"{address(project)}?draft=1", filled_form(again, lead_sv="Två.", _draft="1"))
-    editor.post(f"{address(project)}?draft=1", filled_form(opened, _discard_draft="1"))
-    assert "Två." in str(Draft.objects.get().data)
+    seen = editor.get(link_to_discard(opened), follow=True)
+    assert seen.redirect_chain == [(f"{address(project)}?draft=1", 302)]
+    asked = editor.get(link_to_discard(seen))
+    again = other.get(f"{address(project)}?draft=1")
+    other.post(f"{address(project)}?draft=1", filled_form(again, lead_sv="Tre.", _draft="1"))
+    editor.post(address(project), filled_form(asked, _discard_draft="1"))
+    assert "Tre." in str(Draft.objects.get().data)
+
+
+def test_who_may_only_read_throws_no_draft_away(client, editor, project):
+    link = link_to_discard(save_draft(editor, project))
+    reader = make_user()
+    reader.user_permissions.add(Permission.objects.get(codename="view_project"))
+    client.force_login(reader)
+    assert client.get(link).status_code == 403
+    client.post(address(project), {"_discard_draft": "1", "draft_opened": Draft.objects.get().saved_at.isoformat()})
+    assert Draft.objects.exists()
 
 
 def test_a_draft_goes_with_its_page(editor, project):
