@@ -106,11 +106,17 @@ class PublishableAdmin(ActionsMixin, DraftsMixin, PreviewMixin, HistoryAdmin):
         classes = ["publication"] if obj else ["publication", "collapse"]
         return (_("Publication"), {"fields": fields, "classes": classes})
 
+    def get_queryset(self, request):
+        return super().get_queryset(request).with_draft_mark()
+
     # --- Lists -----------------------------------------------------------------------------------------------
 
     @admin.display(description=_("state"), ordering="state")
     def state_mark(self, obj):
-        return format_html('<span class="state state-{}">{}</span>', obj.state, obj.get_state_display())
+        mark = format_html('<span class="state state-{}">{}</span>', obj.state, obj.get_state_display())
+        if obj.has_draft:
+            mark = format_html('{} <span class="with-draft">{}</span>', mark, gettext("with unpublished changes"))
+        return mark
 
     @admin.display(description=_("last changed"), ordering="updated_at")
     def changed_on(self, obj):

@@ -33,10 +33,12 @@ class OldAddress(models.Model):
 
 
 class DraftQuerySet(models.QuerySet):
+    def of_model(self, model):
+        """Those of one model's pages; ``model`` is a class or an instance."""
+        return self.filter(content_type=ContentType.objects.get_for_model(model))
+
     def of(self, instance):
-        return self.filter(
-            content_type=ContentType.objects.get_for_model(instance, for_concrete_model=True), object_id=instance.pk
-        )
+        return self.of_model(instance).filter(object_id=instance.pk)
 
 
 class Draft(models.Model):

@@ -10,6 +10,8 @@ from publishing import slugs
 from translations.languages import codes, column
 from translations.models import Translated
 
+from .bookkeeping import Draft
+
 
 class State(models.TextChoices):
     DRAFT = "draft", _("draft")
@@ -22,6 +24,11 @@ class PublishableQuerySet(models.QuerySet):
     def published(self, now):
         """What the public may see at ``now`` (an aware datetime)."""
         return self.filter(published_q(now))
+
+    def with_draft_mark(self):
+        """With ``has_draft``: whether somebody has saved changes to it that are not public yet."""
+        drafts = Draft.objects.of_model(self.model).filter(object_id=models.OuterRef("pk"))
+        return self.annotate(has_draft=models.Exists(drafts))
 
     def next_change(self, now):
         """The moment after ``now`` when the clock alone will show or hide something here; None if never."""

@@ -60,6 +60,19 @@ def test_a_draft_keeps_what_was_typed_and_leaves_the_page_alone(editor, project,
     assert f"{address(project, prefix)}?draft=1" in editor.get(address(project, prefix)).content.decode()
 
 
+@pytest.mark.parametrize(("prefix", "words"), [("", "med opublicerade ändringar"), ("/en", "with unpublished changes")])
+def test_a_list_tells_which_pages_have_a_draft(editor, project, prefix, words):
+    make_project(title_sv="Annat")
+    page = f"{prefix}/admin/projects/project/"
+    assert words not in editor.get(page).content.decode()
+    save_draft(editor, project, prefix)
+    shown = editor.get(page).content.decode()
+    assert shown.count(words) == 1
+    assert shown.index("Annat") < shown.index(words)
+    # A draft of another kind of page with the same key is not this one's.
+    assert words not in editor.get(f"{prefix}/admin/partnerships/partnership/").content.decode()
+
+
 def test_saving_an_opened_draft_publishes_and_forgets_it(editor, project):
     response = save_draft(editor, project, lead_sv="Ny.")
     assert editor.post(f"{address(project)}?draft=1", filled_form(response, _save="1")).status_code == 302
