@@ -16,6 +16,12 @@ from reversion.models import Version
 
 from translations.admin import TextsAdmin
 
+# What reversion says when a version cannot be brought back, and has no Swedish words for.
+NOT_BROUGHT_BACK = (
+    gettext_noop("Could not save %(object_repr)s version - missing dependency."),
+    gettext_noop("Could not load %(object_repr)s version - not found"),
+)
+
 
 class HistoryAdmin(VersionAdmin, TextsAdmin):
     """An admin whose every change is in the history, and whose editor for rich text may run under the strict policy."""

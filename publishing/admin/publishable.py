@@ -1,8 +1,13 @@
 """The editors' view of anything that is published: its state, its texts, its lists."""
 
+import json
+from contextlib import nullcontext
+from http import HTTPStatus
+
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
+from django.db import transaction
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
@@ -11,6 +16,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from publishing.models import State
+from publishing.slugs import free_slug
 from translations.admin import CalmForm, MissingInLanguageFilter, label_in, text_columns
 from translations.languages import codes, name_of
 from translations.registry import text_fields
@@ -225,6 +231,32 @@ class PublishableAdmin(ActionsMixin, DraftsMixin, PreviewMixin, HistoryAdmin):
         obj = self.get_object(request, unquote(object_id))
         request.publication = {name: getattr(obj, name) for name in PUBLICATION} if obj else {}
         return super().revision_view(request, object_id, version_id, extra_context)
+
+    def _reversion_revisionform_view(self, request, version, template_name, extra_context=None):
+        """Bring back a version whose address another page has taken since, with an address that is free."""
+        taken = self.has_taken_slug(version)
+        with transaction.atomic() if taken else nullcontext():
+            if taken:
+                self.give_free_slug(version)
+            response = super()._reversion_revisionform_view(request, version, template_name, extra_context)
+            if taken and response.status_code != HTTPStatus.FOUND:
+                # Only looked at, or with a fault in it: the version stays as it was.
+                transaction.set_rollback(True)
+        return response
+
+    def has_taken_slug(self, version):
+        slug = version.field_dict.get("slug")
+        others = self.model._default_manager.exclude(pk=version.object_id)
+        return slug is not None and others.filter(slug=slug).exists()
+
+    def give_free_slug(self, version):
+        """Write into the version the address that its row has now or, if it was deleted, a free one."""
+        row = self.model._default_manager.filter(pk=version.object_id).first()
+        slug = row.slug if row else free_slug(self.model(pk=version.object_id), version.field_dict["slug"])
+        [stored] = json.loads(version.serialized_data)
+        stored["fields"]["slug"] = slug
+        version.serialized_data = json.dumps([stored])
+        version.save()
 
     def get_object(self, request, object_id, from_field=None):
         obj = super().get_object(request, object_id, from_field)

@@ -180,6 +180,55 @@ def test_what_was_deleted_is_recovered_with_its_rows(editor, language, prefix, h
     assert list(ActiveYear.objects.values_list("year", flat=True)) == [2011]
 
 
+@LANGUAGES
+def test_what_was_deleted_is_recovered_where_another_page_has_its_address(editor, language, prefix):
+    project = make_project(title_sv="Vatten", state=State.DRAFT)
+    editor.post(f"{prefix}/admin/projects/project/{project.pk}/delete/", {"post": "yes"})
+    other = make_project(title_sv="Vatten")
+    assert other.slug == project.slug == "vatten"
+    address = f"{prefix}/admin/projects/project/recover/{Version.objects.get_deleted(Project).get().pk}/"
+    form = filled_form(editor.get(address), _save="1")
+    assert form["slug"] == ["vatten-2"]
+    response = editor.post(address, {**form, "slug": "vatten"})
+    with translation.override(language):
+        words = _("Another page has or had the address “%(slug)s”. Choose another, or leave it empty.")
+    assert response.context["adminform"].form.errors["slug"] == [words % {"slug": "vatten"}]
+    assert editor.post(address, form).status_code == 302
+    assert set(Project.objects.values_list("pk", "slug")) == {(project.pk, "vatten-2"), (other.pk, "vatten")}
+
+
+def test_a_version_whose_address_another_page_has_now_comes_back_with_the_address_of_now(editor):
+    project = make_project(title_sv="Vatten", state=State.DRAFT)
+    change(editor, project, lead_sv="Ett.")
+    former = versions(project)[-1]
+    change(editor, project, slug="vattenplan", lead_sv="Två.")
+    make_project(title_sv="Annat", slug="vatten")
+    revert(editor, project, former)
+    project.refresh_from_db()
+    assert (project.lead_sv, project.slug) == ("Ett.", "vattenplan")
+
+
+@LANGUAGES
+@pytest.mark.parametrize(
+    ("what", "message"),
+    [
+        ("is gone", "Could not load %(object_repr)s version - not found"),
+        ("has another", "Could not save %(object_repr)s version - missing dependency."),
+    ],
+)
+def test_a_group_is_not_recovered_where_its_partnership(editor, language, prefix, what, message):
+    group = make_steering_group(state=State.DRAFT)
+    editor.post(f"{prefix}/admin/partnerships/steeringgroup/{group.pk}/delete/", {"post": "yes"})
+    version = Version.objects.get_deleted(SteeringGroup).get()
+    if what == "is gone":
+        group.partnership.delete()
+    else:
+        make_steering_group(partnership=group.partnership)
+    response = editor.get(f"{prefix}/admin/partnerships/steeringgroup/recover/{version.pk}/", follow=True)
+    with translation.override(language):
+        assert _(message) % {"object_repr": version.object_repr} in [str(told) for told in response.context["messages"]]
+
+
 def test_a_partnership_and_its_steering_group_have_histories_of_their_own(editor):
     group = make_steering_group(partnership=make_partnership(lead_sv="Ett."), about_sv="<p>Ett.</p>")
     change(editor, group.partnership, lead_sv="Två.")
