@@ -18,6 +18,16 @@ from .history import HistoryAdmin
 
 
 class FileForm(CalmForm):
+    # What reading the upload has found before the transaction of the save began: the result, or a ValidationError.
+    upload = None
+
+    def clean_file(self):
+        if "file" not in self.changed_data or self.upload is None:
+            return self.cleaned_data["file"]
+        if isinstance(self.upload, ValidationError):
+            raise self.upload
+        return self.file_to_keep()
+
     def full_clean(self):
         super().full_clean()
         if self.is_bound and self.errors and self.add_prefix("file") in self.files and "file" not in self.errors:
@@ -25,22 +35,42 @@ class FileForm(CalmForm):
             self.add_error("file", words)
 
 
-class PictureForm(FileForm):
-    prepared = None
+class FileAdmin(HistoryAdmin):
+    """An admin whose uploads are read before the transaction of the save: it takes a second, and SQLite has one writer.
 
-    def clean_file(self):
-        """The picture as it was prepared before the transaction of the save began."""
-        file = self.cleaned_data["file"]
-        if "file" in self.changed_data:
-            if isinstance(self.prepared, ValidationError):
-                raise self.prepared
-            if self.prepared is not None:
-                return self.prepared.original.content
-        return file
+    ``read`` makes of an upload what the form needs, or raises ValidationError.
+    """
+
+    def add_view(self, request, form_url="", extra_context=None):
+        self.read_upload(request)
+        return super().add_view(request, form_url, extra_context)
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        self.read_upload(request)
+        return super().change_view(request, object_id, form_url, extra_context)
+
+    def read_upload(self, request):
+        request.read_upload = None
+        if request.method == "POST" and "file" in request.FILES and self.has_view_or_change_permission(request):
+            try:
+                request.read_upload = self.read(request.FILES["file"])
+            except ValidationError as error:
+                request.read_upload = error
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change=change, **kwargs)
+        form.upload = getattr(request, "read_upload", None)
+        return form
+
+
+class PictureForm(FileForm):
+    def file_to_keep(self):
+        return self.upload.original.content
 
 
 @admin.register(Picture)
-class PictureAdmin(HistoryAdmin):
+class PictureAdmin(FileAdmin):
+    read = staticmethod(prepare_picture)
     form = PictureForm
     list_display = ["thumbnail", "__str__", "alt_text", "photographer", "licence", "uploaded_at"]
     list_display_links = ["thumbnail", "__str__"]
@@ -52,16 +82,6 @@ class PictureAdmin(HistoryAdmin):
         (_("Cropping"), {"fields": ["focal_x", "focal_y"]}),
     ]
 
-    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        """Scaling takes a second; it is done before the transaction, because SQLite has one writer."""
-        request.prepared_picture = None
-        if request.method == "POST" and "file" in request.FILES and self.has_view_or_change_permission(request):
-            try:
-                request.prepared_picture = prepare_picture(request.FILES["file"])
-            except ValidationError as error:
-                request.prepared_picture = error
-        return super().changeform_view(request, object_id, form_url, extra_context)
-
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         if db_field.name != "file":
             return super().formfield_for_dbfield(db_field, request, **kwargs)
@@ -72,17 +92,11 @@ class PictureAdmin(HistoryAdmin):
         ) % {"limit": filesizeformat(SIZE_LIMIT)}
         return field
 
-    def get_form(self, request, obj=None, change=False, **kwargs):
-        form = super().get_form(request, obj, change=change, **kwargs)
-        form.prepared = getattr(request, "prepared_picture", None)
-        return form
-
     def save_model(self, request, obj, form, change):
-        prepared = form.prepared
-        if prepared is not None and "file" in form.changed_data:
+        if form.upload is not None and "file" in form.changed_data:
             obj.renditions = [
                 rendition.as_json(default_storage.save(f"pictures/{rendition.name}", rendition.content))
-                for rendition in prepared.renditions
+                for rendition in form.upload.renditions
             ]
         super().save_model(request, obj, form, change)
 
@@ -100,16 +114,15 @@ class PictureAdmin(HistoryAdmin):
 
 
 class DocumentForm(FileForm):
-    def clean_file(self):
+    def file_to_keep(self):
         file = self.cleaned_data["file"]
-        if "file" in self.changed_data:
-            checked = check_document(file)
-            file.name = checked.name
+        file.name = self.upload.name
         return file
 
 
 @admin.register(Document)
-class DocumentAdmin(HistoryAdmin):
+class DocumentAdmin(FileAdmin):
+    read = staticmethod(check_document)
     form = DocumentForm
     list_display = ["__str__", "file", "size", "uploaded_at"]
     search_fields = ["file", *text_columns("title")]

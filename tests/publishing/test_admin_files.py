@@ -3,7 +3,9 @@
 import re
 
 import pytest
+from django.contrib.admin import site
 from django.core.files.storage import default_storage
+from django.db import connection
 from django.utils import translation
 from django.utils.translation import gettext as _
 from PIL import Image
@@ -172,3 +174,23 @@ def test_what_has_no_state_is_only_saved(editor, language, prefix, kind):
     names = [*re.findall(r'name="(_\w+)"', editor.get(f"{prefix}/admin/publishing/{kind}/add/").content.decode())]
     assert "_save" in names
     assert not {"_publish", "_draft", "_preview"} & set(names)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("kind", ["picture", "document"])
+def test_a_file_is_read_before_the_one_writer_of_the_database_is_kept_waiting(editor, monkeypatch, kind):
+    model_admin = site.get_model_admin({"picture": Picture, "document": Document}[kind])
+    read, was_within = model_admin.read, []
+
+    def watched(file):
+        was_within.append(connection.in_atomic_block)
+        return read(file)
+
+    monkeypatch.setattr(model_admin, "read", watched)
+    file = photograph() if kind == "picture" else upload(b"%PDF-1.7\n%%EOF\n", "avtal.pdf")
+    assert send(editor, kind, file, alt_sv="Ett möte.", title_sv="Ett avtal.").status_code == 302
+    (row,) = model_admin.model.objects.all()
+    page = f"/admin/publishing/{kind}/{row.pk}/change/"
+    file.seek(0)
+    assert editor.post(page, {**filled_form(editor.get(page)), "file": file}).status_code == 302
+    assert was_within == [False, False]
