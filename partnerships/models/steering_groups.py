@@ -1,13 +1,15 @@
 """The politicians of both sides who lead a partnership."""
 
+from datetime import datetime, time, timedelta
+
 from django.db import models
-from django.db.models import F, Q
-from django.utils.timezone import localdate
+from django.db.models import F, Min, Q
+from django.utils.timezone import localdate, make_aware
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from publishing.fields import PartialDateField, RichTextField
-from publishing.models import Picture, Publishable, PublishableQuerySet, published_q
+from publishing.models import Picture, Publishable, PublishableQuerySet, earliest, published_q
 from translations.models import Translated
 from translations.texts import text_of
 
@@ -16,9 +18,15 @@ from .partnerships import Partnership
 
 
 class SteeringGroupQuerySet(PublishableQuerySet):
+    shown_with = ("partnership__",)
+
     def published(self, now):
         """What the public may see at ``now``: a group is never more public than its partnership."""
         return super().published(now).filter(published_q(now, "partnership__"))
+
+    def next_change(self, now):
+        """As of any publishable; members come and go as well, with their terms."""
+        return earliest([super().next_change(now), Member.objects.filter(group__in=self).next_change(now)])
 
 
 class SteeringGroup(Publishable):
@@ -98,6 +106,15 @@ class MemberQuerySet(models.QuerySet):
         """Those whose term has begun and has not ended at ``now``; the last day of a term belongs to it."""
         today = localdate(now)
         return self.exclude(term_from__gt=today).exclude(term_to__lt=today)
+
+    def next_change(self, now):
+        """The next moment after ``now`` when a term begins or has ended; None if none does."""
+        today = localdate(now)
+        days = self.aggregate(
+            begins=Min("term_from", filter=Q(term_from__gt=today)), ends=Min("term_to", filter=Q(term_to__gte=today))
+        )
+        day = earliest([days["begins"], days["ends"] and days["ends"] + timedelta(days=1)])
+        return day and make_aware(datetime.combine(day, time.min))
 
 
 class Member(Translated):

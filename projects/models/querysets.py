@@ -41,6 +41,8 @@ class FocusAreaQuerySet(PublishableQuerySet):
 
 
 class ProjectQuerySet(PublishableQuerySet):
+    shown_with = ("partnership__",)
+
     def published(self, now):
         """What the public may see at ``now``: a project is never more public than its partnership."""
         return self.filter(public_project_q(now))

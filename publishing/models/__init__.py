@@ -2,7 +2,7 @@
 
 from .bookkeeping import Draft, OldAddress, Origin
 from .files import Document, Link, Picture
-from .publishable import Addressed, Publishable, PublishableQuerySet, State, published_q
+from .publishable import Addressed, Publishable, PublishableQuerySet, State, earliest, published_q
 
 __all__ = [
     "Addressed",
@@ -15,5 +15,6 @@ __all__ = [
     "Publishable",
     "PublishableQuerySet",
     "State",
+    "earliest",
     "published_q",
 ]

@@ -21,6 +21,9 @@ class State(models.TextChoices):
 
 
 class PublishableQuerySet(models.QuerySet):
+    # What leads to the publishables that a row is never more public than ("partnership__").
+    shown_with = ()
+
     def published(self, now):
         """What the public may see at ``now`` (an aware datetime)."""
         return self.filter(published_q(now))
@@ -31,13 +34,19 @@ class PublishableQuerySet(models.QuerySet):
         return self.annotate(has_draft=models.Exists(drafts))
 
     def next_change(self, now):
-        """The moment after ``now`` when the clock alone will show or hide something here; None if never."""
-        published = self.filter(state=State.PUBLISHED)
+        """The next moment after ``now`` when the clock alone may show or hide something here; None if never."""
+        paths = ("", *self.shown_with)
+        published = self.filter(**{f"{path}state": State.PUBLISHED for path in paths})
+        names = [f"{path}{name}" for path in paths for name in ("publish_from", "publish_until")]
         moments = published.aggregate(
-            begins=models.Min("publish_from", filter=Q(publish_from__gt=now)),
-            ends=models.Min("publish_until", filter=Q(publish_until__gt=now)),
+            **{f"next_{name}": models.Min(name, filter=Q(**{f"{name}__gt": now})) for name in names}
         )
-        return min((moment for moment in moments.values() if moment), default=None)
+        return earliest(moments.values())
+
+
+def earliest(moments):
+    """The first of ``moments``, some of which may be None; None if all are."""
+    return min((moment for moment in moments if moment), default=None)
 
 
 def published_q(now, prefix=""):

@@ -146,6 +146,18 @@ def test_a_member_leaves_by_itself_after_the_last_day_of_the_term(moment, is_sho
         assert group.members.in_office(now()).exists() is is_shown
 
 
+def test_it_is_known_when_the_clock_alone_will_change_who_sits_in_a_group():
+    group = make_steering_group(publish_until=datetime.datetime(2027, 3, 1, tzinfo=datetime.UTC))
+    for begins, ends in [("2022-10-15", "2026-12-31"), (None, "2026-05-31"), ("2027-01-01", None), (None, None)]:
+        Member.objects.create(
+            group=group, municipality=group.partnership.home, office_sv="ledamot", term_from=begins, term_to=ends
+        )
+    changes, moment = [], datetime.datetime(2022, 10, 14, 22, 0, tzinfo=datetime.UTC)
+    while moment := SteeringGroup.objects.next_change(moment):
+        changes.append(moment.isoformat())
+    assert changes == ["2026-06-01T00:00:00+02:00", "2027-01-01T00:00:00+01:00", "2027-03-01T00:00:00+00:00"]
+
+
 @pytest.mark.parametrize("make", [lambda m: make_partnership(home=m), lambda m: make_municipality(continued_as=m)])
 def test_what_others_depend_on_is_protected(make):
     municipality = make_municipality()

@@ -59,6 +59,17 @@ def test_it_is_known_when_the_clock_alone_will_change_what_is_shown():
     assert Project.objects.next_change(moment + 10 * DAY) is None
 
 
+def test_what_a_partnership_hides_or_shows_changes_its_projects():
+    moment = now()
+    for values in ({"publish_from": moment + 2 * DAY}, {"publish_until": moment + 4 * DAY}):
+        make_project(partnership=make_partnership(**values))
+    make_project(partnership=make_partnership(state=State.DRAFT, publish_from=moment + DAY))
+    make_project(partnership=make_partnership(publish_from=moment + DAY), state=State.DRAFT)
+    assert Project.objects.next_change(moment) == moment + 2 * DAY
+    assert Project.objects.next_change(moment + 3 * DAY) == moment + 4 * DAY
+    assert Project.objects.next_change(moment + 4 * DAY) is None
+
+
 def test_withdrawing_needs_a_reason():
     municipality = make_municipality()
     municipality.state = State.WITHDRAWN
