@@ -239,7 +239,7 @@ def test_a_partnership_costs_the_same_with_ten_projects_or_a_thousand(client, pa
     make_copies(project, 990)
     with django_assert_num_queries(13):
         response = client.get(english(partnership))
-    assert "1000 projects are listed here." in words(response)
+    assert "1,000 projects are listed here." in words(response)
 
 
 # --- The list of partnerships ------------------------------------------------------------------------------------

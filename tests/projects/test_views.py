@@ -311,7 +311,7 @@ def test_a_focus_area_costs_the_same_with_ten_projects_or_a_thousand(client, dja
     make_copies(project, 990)
     with django_assert_num_queries(6):
         response = client.get(english(area))
-    assert "1000 projects" in words(response)
+    assert "1,000 projects" in words(response)
     assert 'aria-current="page"' in markup(response)
 
 

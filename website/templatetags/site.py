@@ -9,6 +9,7 @@ from django.urls import reverse, translate_url
 from django.utils.formats import number_format
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from partnerships.models import Partnership
 from publishing.images import for_srcset
@@ -121,6 +122,12 @@ def thousands(number):
     """A number with the thousands apart, as the language writes it: 98 334, 98,334; without decimals that are zero."""
     whole = int(number)
     return number_format(whole if whole == number else number, use_l10n=True, force_grouping=True)
+
+
+@register.simple_tag
+def number_of_projects(count):
+    """In words: "1 project", "1,000 projects"."""
+    return ngettext("%(number)s project", "%(number)s projects", count) % {"number": thousands(count)}
 
 
 @register.simple_tag
