@@ -1,7 +1,7 @@
 """The front page, the text pages, the error pages, and what every page has around its content."""
 
 import pytest
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 from django.urls import reverse
 from django.utils import translation
 
@@ -243,6 +243,19 @@ def test_a_page_that_does_not_exist_offers_a_search_and_the_partnerships(client,
     assert "This page does not exist" in words(response)
     assert 'role="search" aria-labelledby="search" action="/en/projects/"' in markup(response)
     assert f'href="/en/partnerships/{partnership.slug}/"' in markup(response)
+
+
+def test_who_may_not_see_a_page_is_told_whom_to_ask(editor):
+    response = editor.get("/en/admin/website/textpage/add/")
+    assert response.status_code == 403
+    assert "This page is not open to you Your account may not see it" in words(response)
+    assert 'role="search" aria-labelledby="search" action="/en/projects/"' in markup(response)
+
+
+def test_a_form_that_is_not_accepted_says_what_to_do(db):
+    response = Client(enforce_csrf_checks=True).post("/en/admin/login/", {"username": "eva"})
+    assert response.status_code == 403
+    assert "What you sent was not accepted You may have been signed out" in words(response)
 
 
 @pytest.mark.parametrize(("path", "language"), [("/projekt/{}/", "sv"), ("/en/projects/{}/", "en-GB")])
