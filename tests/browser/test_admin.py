@@ -68,6 +68,23 @@ def test_no_page_of_the_admin_has_a_fault_of_accessibility(page_at, width, langu
     assert faults == {}
 
 
+@pytest.mark.parametrize(("width", "language"), [(390, "sv"), (1024, "sv"), (1280, "en")])
+def test_a_list_begins_high_up_and_its_columns_fit(page_at, width, language):
+    make_whole_site()
+    page = page_at(width=width, cookies=True)
+    with translation.override(language):
+        sign_in(page)
+        page.goto(address_of("changelist", Project))
+    table = page.locator("#result_list")
+    assert table.bounding_box()["y"] < 400
+    if width > PHONE:
+        assert table.evaluate("table => table.scrollWidth <= table.parentElement.clientWidth")
+    filters = page.locator("#changelist-filter")
+    if width < 1240:
+        page.locator("a.to-filters").click()
+    assert filters.evaluate("filters => filters.getBoundingClientRect().top < window.innerHeight")
+
+
 def test_rich_text_is_written_with_buttons_that_have_swedish_names_and_not_left_by_mistake(page_at):
     project = make_project(title_sv="Rent vatten")
     page = page_at(cookies=True)
