@@ -215,7 +215,7 @@ class Municipality(Addressed, Publishable):
     def in_pickers(self):
         """What it is called where it is chosen, so that two of the same name are told apart."""
         until = self.ended and as_period(None, self.ended)
-        facts = [self.get_kind_display(), text_of(self, "region"), self.country_name, until]
+        facts = [self.get_kind_display(), self.country_name, text_of(self, "region"), until]
         return f"{self} ({', '.join(str(fact) for fact in facts if fact)})"
 
     @property

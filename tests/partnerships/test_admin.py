@@ -185,12 +185,12 @@ def test_the_same_municipality_is_not_added_twice(editor, language, prefix, othe
 @pytest.mark.parametrize(
     ("prefix", "labels"),
     [
-        ("", ["Lund (stad, Sverige)", "Lund (kommun, Skåne län, Sverige)", "Lund (kommun, Norge, till 1964)"]),
+        ("", ["Lund (stad, Sverige)", "Lund (kommun, Sverige, Skåne län)", "Lund (kommun, Norge, till 1964)"]),
         (
             "/en",
             [
                 "Lund (city, Sweden)",
-                "Lund (municipality, Skåne County, Sweden)",
+                "Lund (municipality, Sweden, Skåne County)",
                 "Lund (municipality, Norway, until 1964)",
             ],
         ),
