@@ -66,8 +66,7 @@ def test_a_fault_in_a_partnership_is_told_at_the_field(editor, language, prefix,
     assert "Typed." in page
 
 
-@LANGUAGES
-@pytest.mark.parametrize("is_turned", [False, True])
+@in_turn("is_turned", [False, True])
 def test_two_partnerships_of_the_same_municipalities_at_the_same_time(editor, language, prefix, pair, is_turned):
     make_partnership(home=pair[0], partner=pair[1], start_year=2005)
     home, partner = reversed(pair) if is_turned else pair
@@ -88,8 +87,7 @@ def test_a_municipality_is_not_its_own_partner(editor, language, prefix, pair):
         assert errors == {"partner": [_("A municipality cannot be its own partner.")]}
 
 
-@LANGUAGES
-@pytest.mark.parametrize(
+@in_turn(
     ("given", "message"),
     [
         (("municipality", "organisation"), "Choose a municipality or an organisation, one of them."),
@@ -129,8 +127,7 @@ def test_a_fault_in_a_municipality_is_told_at_the_field(editor, language, prefix
     assert not Municipality.objects.exists()
 
 
-@LANGUAGES
-@pytest.mark.parametrize("other", ["14,8", ""])
+@in_turn("other", ["14,8", ""])
 def test_a_coordinate_that_cannot_be_read_is_not_called_missing(editor, language, prefix, other):
     errors, _page = publish_form(editor, make_municipality(), language, prefix, latitude="norr", longitude=other)
     with translation.override(language):
@@ -154,8 +151,7 @@ def test_a_name_is_needed_in_some_language(editor, language, prefix):
     assert publish_form(editor, Municipality, language, prefix, country="SE", name_en="Växjö") == ({}, "")
 
 
-@LANGUAGES
-@pytest.mark.parametrize(
+@in_turn(
     ("other", "is_refused"),
     [
         ({"name_en": "lund"}, True),
@@ -271,8 +267,7 @@ def test_a_new_partnership_leads_to_its_steering_group_and_projects(editor, lang
     assert filled_form(editor.get(page))["home"] == [str(pair[0].pk)]
 
 
-@LANGUAGES
-@pytest.mark.parametrize(("typed", "kept"), [("vietnamesiska", None), ("v", None), ("SR-cyrl", "sr-Cyrl")])
+@in_turn(("typed", "kept"), [("vietnamesiska", None), ("v", None), ("SR-cyrl", "sr-Cyrl")])
 def test_the_language_of_a_name_is_a_code(editor, language, prefix, typed, kept):
     municipality = make_municipality()
     row = ("native_names", {"name": "Tỉnh An Giang", "language": typed})

@@ -17,7 +17,7 @@ from tests.factories import (
     make_project,
     make_steering_group,
 )
-from tests.tools.forms import LANGUAGES
+from tests.tools.forms import LANGUAGES, in_turn
 
 
 def act(editor, action, *rows, prefix="", **more):
@@ -112,8 +112,7 @@ def test_rights_are_asked_for(editor):
     assert Project.objects.get().state == State.DRAFT
 
 
-@LANGUAGES
-@pytest.mark.parametrize("how", ["one", "several"])
+@in_turn("how", ["one", "several"])
 def test_what_is_public_is_withdrawn_before_it_is_deleted(editor, language, prefix, how):
     project = make_project(title_sv="Vatten")
     for is_sent in (False, True):
@@ -139,8 +138,7 @@ def delete(editor, obj, prefix, how, *, is_sent):
     return editor.post(page, sent, follow=True) if is_sent else editor.get(page)
 
 
-@LANGUAGES
-@pytest.mark.parametrize("how", ["one", "several"])
+@in_turn("how", ["one", "several"])
 def test_what_others_depend_on_is_protected_and_they_are_named(editor, language, prefix, how):
     partnership = make_partnership(
         home=make_municipality(name_sv="Växjö", state=State.DRAFT),

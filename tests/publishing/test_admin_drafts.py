@@ -12,7 +12,7 @@ from projects.models import Project, Result
 from publishing.admin.versions import who_came_between
 from publishing.models import Draft, State
 from tests.factories import make_project, make_user
-from tests.tools.forms import LANGUAGES, add_row, filled_form
+from tests.tools.forms import LANGUAGES, add_row, filled_form, in_turn
 
 
 @pytest.fixture
@@ -194,8 +194,7 @@ def test_what_is_not_public_needs_no_draft(editor):
     assert 'name="_draft"' not in editor.get(page).content.decode()
 
 
-@LANGUAGES
-@pytest.mark.parametrize("changed", ["the row", "a row below"])
+@in_turn("changed", ["the row", "a row below"])
 def test_a_change_that_came_between_is_told_and_nothing_typed_is_lost(
     editor, other, project, language, prefix, changed
 ):

@@ -14,7 +14,7 @@ from publishing.models import Document, Picture
 from publishing.uploads import SIZE_LIMIT
 from tests.factories import make_project
 from tests.publishing.pictures import camera_data, encoded, textured, upload
-from tests.tools.forms import LANGUAGES, filled_form
+from tests.tools.forms import LANGUAGES, filled_form, in_turn
 
 
 @pytest.fixture(autouse=True)
@@ -71,8 +71,7 @@ def bad_pictures():
     }
 
 
-@LANGUAGES
-@pytest.mark.parametrize("name", ["damaged", "no picture", "empty"])
+@in_turn("name", ["damaged", "no picture", "empty"])
 def test_a_bad_picture_is_told_at_the_field(editor, language, prefix, name):
     file, message = bad_pictures()[name]
     response = send(editor, "picture", file, prefix, alt_sv="Ett möte.", photographer="Anna Ek")
@@ -86,8 +85,7 @@ def test_a_bad_picture_is_told_at_the_field(editor, language, prefix, name):
     assert not Picture.objects.exists()
 
 
-@LANGUAGES
-@pytest.mark.parametrize("kind", ["picture", "document"])
+@in_turn("kind", ["picture", "document"])
 def test_an_oversized_file_is_told_at_the_field(editor, language, prefix, kind):
     content = b"\0" * (SIZE_LIMIT + 1)
     file = upload(content, "bild.jpg" if kind == "picture" else "avtal.pdf")
@@ -100,8 +98,7 @@ def test_an_oversized_file_is_told_at_the_field(editor, language, prefix, kind):
     assert next(iter(texts.values())) in response.content.decode()
 
 
-@LANGUAGES
-@pytest.mark.parametrize(
+@in_turn(
     ("name", "content", "message"),
     [
         (
@@ -168,8 +165,7 @@ def test_a_picture_that_a_page_shows_is_not_deleted(editor):
     assert Picture.objects.exists()
 
 
-@LANGUAGES
-@pytest.mark.parametrize("kind", ["picture", "document"])
+@in_turn("kind", ["picture", "document"])
 def test_what_has_no_state_is_only_saved(editor, language, prefix, kind):
     names = [*re.findall(r'name="(_\w+)"', editor.get(f"{prefix}/admin/publishing/{kind}/add/").content.decode())]
     assert "_save" in names

@@ -10,7 +10,7 @@ from projects.models import ActiveYear, Project, Result
 from publishing.changes import data_job
 from publishing.models import OldAddress, State
 from tests.factories import make_area, make_partnership, make_project, make_steering_group
-from tests.tools.forms import LANGUAGES, add_row, filled_form
+from tests.tools.forms import LANGUAGES, add_row, filled_form, in_turn
 
 
 def change(editor, obj, prefix="", _row=None, **changes):
@@ -154,8 +154,7 @@ def test_each_row_of_a_bulk_action_has_a_version_of_its_own(editor):
     assert leads == {"Ett": None, "Två": "Ny."}
 
 
-@LANGUAGES
-@pytest.mark.parametrize("how", ["one", "several"])
+@in_turn("how", ["one", "several"])
 def test_what_was_deleted_is_recovered_with_its_rows(editor, language, prefix, how):
     project = make_project(title_sv="Vatten", title_en="Water", start="2011")
     project.slug, project.state, project.withdrawal_reason_sv = "vattenplan", State.WITHDRAWN, "Fel."
@@ -208,8 +207,7 @@ def test_a_version_whose_address_another_page_has_now_comes_back_with_the_addres
     assert (project.lead_sv, project.slug) == ("Ett.", "vattenplan")
 
 
-@LANGUAGES
-@pytest.mark.parametrize(
+@in_turn(
     ("what", "message"),
     [
         ("is gone", "Could not load %(object_repr)s version - not found"),

@@ -10,7 +10,9 @@ LANGUAGES = pytest.mark.parametrize(("language", "prefix"), [("sv", ""), ("en", 
 
 
 def in_turn(names, cases):
-    """Parametrise a test by ``cases``, the admin's languages taking turns: for many cases of one kind."""
+    """Parametrise a test by ``cases``, the admin's languages taking turns: for several cases of one kind."""
+    if isinstance(names, str):
+        names, cases = [names], [(case,) for case in cases]
     turns = [("sv", ""), ("en", "/en")]
     values = [(*case, *turns[number % 2]) for number, case in enumerate(cases)]
     return pytest.mark.parametrize((*names, "language", "prefix"), values)
