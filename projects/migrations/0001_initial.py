@@ -145,7 +145,7 @@ class Migration(migrations.Migration):
                 (
                     "about",
                     models.TextField(
-                        blank=True, help_text="What the projects in this area are about.", verbose_name="about"
+                        blank=True, help_text="What the projects in this area are about.", verbose_name="about the area"
                     ),
                 ),
                 (
@@ -154,7 +154,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         help_text="What the projects in this area are about.",
                         null=True,
-                        verbose_name="about",
+                        verbose_name="about the area",
                     ),
                 ),
                 (
@@ -163,7 +163,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         help_text="What the projects in this area are about.",
                         null=True,
-                        verbose_name="about",
+                        verbose_name="about the area",
                     ),
                 ),
                 (

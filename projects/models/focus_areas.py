@@ -19,7 +19,7 @@ class FocusArea(Addressed, Publishable):
     """A subject that projects share, such as energy; one without projects is not shown."""
 
     name = models.CharField(_("name"), max_length=100)
-    about = RichTextField(_("about"), blank=True, help_text=_("What the projects in this area are about."))
+    about = RichTextField(_("about the area"), blank=True, help_text=_("What the projects in this area are about."))
     colour = models.CharField(_("colour"), max_length=10, choices=Accent, default=Accent.SLATE)
     sector = models.CharField(
         _("DAC sector code"),
