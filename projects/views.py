@@ -32,6 +32,7 @@ def project_detail(request, slug):
         "links": [link for link in links if not link.is_source],
         "sources": [link for link in links if link.is_source],
         "sides": sides,
+        "has_achieved": any(result.is_achieved for side in ("home", "partner", "both") for result in sides[side]),
         "achieved": [result for result in sides["not_stated"] if result.is_achieved],
         "expected": [result for result in sides["not_stated"] if not result.is_achieved],
         "related": project.related().published(moment).with_partnership().latest_first(current())[:RELATED_PROJECTS],

@@ -38,8 +38,8 @@ class YearField(models.PositiveSmallIntegerField):
     """A year that such a site may have to do with: what has a digit too many or too few is none."""
 
     default_validators = [
-        MinValueValidator(1900, _("Write a year with four digits, such as 2015.")),
-        MaxValueValidator(2199, _("Write a year with four digits, such as 2015.")),
+        MinValueValidator(1900, _("Write a year between 1900 and 2199, such as 2015.")),
+        MaxValueValidator(2199, _("Write a year between 1900 and 2199, such as 2015.")),
     ]
 
 

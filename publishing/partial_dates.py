@@ -84,6 +84,11 @@ class PartialDate(str):
         return date_format(self.first_day, "j F Y")
 
 
+def is_backwards(start, end):
+    """Whether ``end`` lies before ``start``; not so where one is missing, or is still the text that was no date."""
+    return isinstance(start, PartialDate) and isinstance(end, PartialDate) and not end.not_before(start)
+
+
 def as_period(start, end):
     """Two partial dates, either of which may be None, in words: "2017–2019", "6–15 May 2010", "from 2019"."""
     if start and end:

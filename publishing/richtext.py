@@ -69,7 +69,9 @@ def filter_attribute(tag, name, value):
     if OTHER_SITE.match(value):
         return OTHER_SITE.sub("https://", value, count=1)
     if SCHEME.match(value):
-        return SCHEME.sub(lambda scheme: scheme[0].lower(), value, count=1)
+        value = SCHEME.sub(lambda scheme: scheme[0].lower(), value, count=1)
+        # A browser takes any slashes, or none, for two.
+        return re.sub(r"^(https?):[/\\]*", r"\1://", value)
     # What is left without a scheme leads somewhere within this site, or nowhere.
     return value if value.startswith(("/", "#")) else None
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from partnerships import countries
 from publishing.fields import PartialDateField, RichTextField, YearField
 from publishing.models import Addressed, Picture, Publishable, PublishableQuerySet
-from publishing.partial_dates import as_period
+from publishing.partial_dates import as_period, is_backwards
 from translations.fields import LanguageField
 from translations.languages import codes, column, current
 from translations.models import Translated
@@ -190,7 +190,7 @@ class Municipality(Addressed, Publishable):
         for name in ("part_of", "continued_as"):
             if self.pk and getattr(self, f"{name}_id") == self.pk:
                 errors[name] = gettext("It cannot be this municipality itself.")
-        if self.established and self.ended and not self.ended.not_before(self.established):
+        if is_backwards(self.established, self.ended):
             errors["ended"] = gettext("It cannot end before it starts.")
         if other := self.alike():
             errors[column("name", source_language(self, "name"))] = gettext(

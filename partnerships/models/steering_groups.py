@@ -1,6 +1,6 @@
 """The politicians of both sides who lead a partnership."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.db import models
 from django.db.models import F, Min, Q
@@ -111,7 +111,9 @@ class MemberQuerySet(models.QuerySet):
         """The next moment after ``now`` when a term begins or has ended; None if none does."""
         today = localdate(now)
         days = self.aggregate(
-            begins=Min("term_from", filter=Q(term_from__gt=today)), ends=Min("term_to", filter=Q(term_to__gte=today))
+            begins=Min("term_from", filter=Q(term_from__gt=today)),
+            # No day follows the last that there is.
+            ends=Min("term_to", filter=Q(term_to__gte=today, term_to__lt=date.max)),
         )
         day = earliest([days["begins"], days["ends"] and days["ends"] + timedelta(days=1)])
         return day and make_aware(datetime.combine(day, time.min))

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from partnerships.models import Municipality, Partnership
 from publishing.fields import PartialDateField, RichTextField
 from publishing.models import Addressed, Picture, Publishable
-from publishing.partial_dates import PartialDate, as_period
+from publishing.partial_dates import PartialDate, as_period, is_backwards
 from translations.languages import codes
 from translations.texts import text_of
 
@@ -157,7 +157,7 @@ class Project(Addressed, Publishable):
 
     def faults(self):
         errors = super().faults()
-        if self.start and self.end and not self.end.not_before(self.start):
+        if is_backwards(self.start, self.end):
             errors["end"] = gettext("It cannot end before it starts.")
         try:
             self.active_years = tidy_years(self.active_years)

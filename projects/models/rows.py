@@ -4,6 +4,7 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.db import models
 from django.db.models import F, Q, Window
 from django.db.models.functions import RowNumber
+from django.utils.text import Truncator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -11,8 +12,10 @@ from partnerships.models import Party
 from projects import goals
 from publishing.fields import PartialDateField, YearField
 from publishing.models import Link, Picture
+from publishing.partial_dates import is_backwards
 from translations.languages import current
 from translations.models import Translated
+from translations.texts import text_of
 
 
 class ActiveYear(models.Model):
@@ -153,7 +156,7 @@ class ProjectEvent(Translated):
         errors = super().faults()
         if not self.starts:
             errors["starts"] = gettext("Say when it was, as precisely as is known.")
-        elif self.ends and not self.ends.not_before(self.starts):
+        elif is_backwards(self.starts, self.ends):
             errors["ends"] = gettext("It cannot end before it starts.")
         return errors
 
@@ -220,7 +223,7 @@ class Result(Translated):
         constraints = []
 
     def __str__(self):
-        return f"{self.get_side_display()}, {self.get_outcome_display()}"
+        return Truncator(str(text_of(self, "text") or "")).chars(80)
 
     @property
     def is_achieved(self):

@@ -6,6 +6,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect, QueryDict
 from django.template.response import TemplateResponse
+from django.utils.text import capfirst
 from django.utils.timezone import now
 from django.utils.translation import gettext
 
@@ -101,7 +102,7 @@ class DraftsMixin:
         return gettext(
             "%(author)s has saved a draft of this page that you have not seen. Open it in another window before you "
             "go on; what you do now replaces it."
-        ) % {"author": draft.author or gettext("Somebody")}
+        ) % {"author": capfirst(draft.saved_by)}
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         """Open a draft by giving its data to the form, as if it had just been sent."""

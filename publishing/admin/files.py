@@ -19,13 +19,13 @@ from .history import HistoryAdmin
 
 class FileForm(CalmForm):
     # What reading the upload has found before the transaction of the save began: the result, or a ValidationError.
-    upload = None
+    found = None
 
     def clean_file(self):
-        if "file" not in self.changed_data or self.upload is None:
+        if "file" not in self.changed_data:
             return self.cleaned_data["file"]
-        if isinstance(self.upload, ValidationError):
-            raise self.upload
+        if isinstance(self.found, ValidationError):
+            raise self.found
         return self.file_to_keep()
 
     def full_clean(self):
@@ -49,23 +49,31 @@ class FileAdmin(HistoryAdmin):
         self.read_upload(request)
         return super().change_view(request, object_id, form_url, extra_context)
 
+    def revision_view(self, request, object_id, version_id, extra_context=None):
+        self.read_upload(request)
+        return super().revision_view(request, object_id, version_id, extra_context)
+
+    def recover_view(self, request, version_id, extra_context=None):
+        self.read_upload(request)
+        return super().recover_view(request, version_id, extra_context)
+
     def read_upload(self, request):
-        request.read_upload = None
+        request.found_in_upload = None
         if request.method == "POST" and "file" in request.FILES and self.has_view_or_change_permission(request):
             try:
-                request.read_upload = self.read(request.FILES["file"])
+                request.found_in_upload = self.read(request.FILES["file"])
             except ValidationError as error:
-                request.read_upload = error
+                request.found_in_upload = error
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change=change, **kwargs)
-        form.upload = getattr(request, "read_upload", None)
+        form.found = getattr(request, "found_in_upload", None)
         return form
 
 
 class PictureForm(FileForm):
     def file_to_keep(self):
-        return self.upload.original.content
+        return self.found.original.content
 
 
 @admin.register(Picture)
@@ -93,10 +101,10 @@ class PictureAdmin(FileAdmin):
         return field
 
     def save_model(self, request, obj, form, change):
-        if form.upload is not None and "file" in form.changed_data:
+        if form.found is not None and "file" in form.changed_data:
             obj.renditions = [
                 rendition.as_json(default_storage.save(f"pictures/{rendition.name}", rendition.content))
-                for rendition in form.upload.renditions
+                for rendition in form.found.renditions
             ]
         super().save_model(request, obj, form, change)
 
@@ -116,7 +124,7 @@ class PictureAdmin(FileAdmin):
 class DocumentForm(FileForm):
     def file_to_keep(self):
         file = self.cleaned_data["file"]
-        file.name = self.upload.name
+        file.name = self.found.name
         return file
 
 

@@ -20,6 +20,7 @@ from translations.admin import TextsAdmin
 NOT_BROUGHT_BACK = (
     gettext_noop("Could not save %(object_repr)s version - missing dependency."),
     gettext_noop("Could not load %(object_repr)s version - not found"),
+    gettext_noop("Could not load %(object_repr)s version - incompatible version data."),
 )
 
 
@@ -35,7 +36,7 @@ class HistoryAdmin(VersionAdmin, TextsAdmin):
     def get_object(self, request, object_id, from_field=None):
         """Locked while it is being saved: two editors at once are told of each other, on PostgreSQL too."""
         if self.will_save(request) and transaction.get_connection().in_atomic_block:
-            rows = self.model._base_manager.select_for_update()
+            rows = self.model._base_manager.select_for_update(no_key=True)
             try:
                 rows.filter(pk=self.model._meta.pk.to_python(object_id)).first()
             except ValidationError:

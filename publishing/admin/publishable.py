@@ -14,8 +14,9 @@ from django.utils.safestring import mark_safe
 from django.utils.timezone import localtime, now
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from reversion.errors import RevertError
 
-from publishing.models import State
+from publishing.models import OldAddress, State
 from publishing.slugs import free_slug
 from translations.admin import CalmForm, MissingInLanguageFilter, label_in, text_columns
 from translations.languages import codes, name_of
@@ -239,15 +240,22 @@ class PublishableAdmin(ActionsMixin, DraftsMixin, PreviewMixin, HistoryAdmin):
             if taken:
                 self.give_free_slug(version)
             response = super()._reversion_revisionform_view(request, version, template_name, extra_context)
-            if taken and response.status_code != HTTPStatus.FOUND:
+            is_saved = request.method == "POST" and response.status_code == HTTPStatus.FOUND
+            if taken and not (is_saved and self.model._default_manager.filter(pk=version.object_id).exists()):
                 # Only looked at, or with a fault in it: the version stays as it was.
                 transaction.set_rollback(True)
         return response
 
     def has_taken_slug(self, version):
-        slug = version.field_dict.get("slug")
-        others = self.model._default_manager.exclude(pk=version.object_id)
-        return slug is not None and others.filter(slug=slug).exists()
+        """Whether another page has the address of a version, or had it and is found by it."""
+        try:
+            slug = version.field_dict.get("slug")
+        except RevertError:
+            # From before a field became another: reversion says that it cannot be brought back.
+            return False
+        others = self.model._default_manager.filter(slug=slug) if slug else self.model._default_manager.none()
+        old = OldAddress.objects.of(self.model).filter(slug=slug, object_id__isnull=False)
+        return others.exclude(pk=version.object_id).exists() or old.exclude(object_id=version.object_id).exists()
 
     def give_free_slug(self, version):
         """Write into the version the address that its row has now or, if it was deleted, a free one."""

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.utils.timezone import now as current_time
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from publishing import slugs
@@ -60,6 +61,11 @@ class Draft(models.Model):
 
     def __str__(self):
         return f"{self.content_type} {self.object_id}"
+
+    @property
+    def saved_by(self):
+        """Who saved it last, in words."""
+        return str(self.author or gettext("somebody who has no account any more"))
 
 
 class Origin(models.Model):

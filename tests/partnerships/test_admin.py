@@ -21,8 +21,8 @@ def pair():
     ("changes", "field", "message"),
     [
         ({"start_year": "2012", "end_year": "2011"}, "end_year", "It cannot end before it starts."),
-        ({"start_year": "20155"}, "start_year", "Write a year with four digits, such as 2015."),
-        ({"end_year": "215"}, "end_year", "Write a year with four digits, such as 2015."),
+        ({"start_year": "20155"}, "start_year", "Write a year between 1900 and 2199, such as 2015."),
+        ({"end_year": "215"}, "end_year", "Write a year between 1900 and 2199, such as 2015."),
         ({"slug": "kalender"}, "slug", "The site itself needs the address “%(slug)s”. Choose another."),
         (
             {"slug": "annans"},
@@ -308,3 +308,14 @@ def test_what_is_too_long_is_told_and_kept(editor, language, prefix):
     assert "Kommun " * 39 in page
     form = editor.get(f"{prefix}/admin/partnerships/municipality/add/").content.decode()
     assert "maxlength" not in form
+
+
+@pytest.mark.parametrize(
+    ("established", "ended", "fields"), [("20155", "1990", ["established"]), ("x", "y", ["established", "ended"])]
+)
+def test_a_date_that_cannot_be_read_is_not_compared(editor, established, ended, fields):
+    errors, page = publish_form(
+        editor, Municipality, "sv", name_sv="Håbo", country="SE", established=established, ended=ended
+    )
+    assert list(errors) == fields
+    assert f'value="{established}"' in page

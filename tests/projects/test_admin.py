@@ -56,7 +56,7 @@ def test_all_faults_are_told_at_once(editor, language, prefix):
             "results",
             {"text_sv": "Rent vatten", "year": "20155"},
             "year",
-            "Write a year with four digits, such as 2015.",
+            "Write a year between 1900 and 2199, such as 2015.",
         ),
         ("events", {"text_sv": "Besök"}, "starts", "Say when it was, as precisely as is known."),
         ("events", {"starts": "2012", "ends": "2011"}, "ends", "It cannot end before it starts."),

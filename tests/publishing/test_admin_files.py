@@ -9,6 +9,7 @@ from django.db import connection
 from django.utils import translation
 from django.utils.translation import gettext as _
 from PIL import Image
+from reversion.models import Version
 
 from publishing.models import Document, Picture
 from publishing.uploads import SIZE_LIMIT
@@ -190,3 +191,27 @@ def test_a_file_is_read_before_the_one_writer_of_the_database_is_kept_waiting(ed
     file.seek(0)
     assert editor.post(page, {**filled_form(editor.get(page)), "file": file}).status_code == 302
     assert was_within == [False, False]
+
+
+@pytest.mark.parametrize("way", ["history", "recover"])
+def test_a_file_that_comes_by_the_history_is_read_like_any_other(editor, way):
+    send(editor, "document", upload(b"Ett avtal.", "avtal.txt"), title_sv="Ett avtal.")
+    send(editor, "picture", photograph(), alt_sv="Ett möte.")
+    pages = {}
+    for row in (Document.objects.get(), Picture.objects.get()):
+        page = f"/admin/publishing/{row._meta.model_name}/"
+        if way == "recover":
+            editor.post(f"{page}{row.pk}/delete/", {"post": "yes"})
+        version = Version.objects.get_for_object_reference(type(row), row.pk).first()
+        pages[type(row)] = (
+            f"{page}recover/{version.pk}/" if way == "recover" else f"{page}{row.pk}/history/{version.pk}/"
+        )
+    form = filled_form(editor.get(pages[Document]))
+    response = editor.post(pages[Document], {**form, "file": upload(b"alert(1)", "evil.js")})
+    assert list(response.context["adminform"].form.errors) == ["file"]
+    form = filled_form(editor.get(pages[Picture]))
+    editor.post(pages[Picture], {**form, "file": photograph(500, 400)})
+    picture = Picture.objects.get()
+    assert {rendition["width"] for rendition in picture.renditions} == {320, 500}
+    with default_storage.open(picture.file.name) as file, Image.open(file) as image:
+        assert not image.getexif()

@@ -207,6 +207,42 @@ def test_a_version_whose_address_another_page_has_now_comes_back_with_the_addres
     assert (project.lead_sv, project.slug) == ("Ett.", "vattenplan")
 
 
+def test_a_version_does_not_take_the_old_address_of_another_page(editor):
+    """A slug that another page had before leads to that page for ever."""
+    draft, public = make_project(state=State.DRAFT, slug="vatten", title_sv="Ett."), make_project(title_sv="Två.")
+    change(editor, draft, lead_sv="Ny.", slug="annat")
+    for slug in ("vatten", "nytt"):
+        public.slug = slug
+        public.save()
+    revert(editor, draft, versions(draft)[0])
+    draft.refresh_from_db()
+    assert draft.slug == "annat"
+    assert editor.get("/projekt/vatten/", follow=True).redirect_chain == [("/projekt/nytt/", 301)]
+
+
+def test_a_version_that_cannot_be_recovered_stays_as_it_was(editor):
+    project = make_project(state=State.DRAFT, slug="vatten")
+    editor.post(f"/admin/projects/project/{project.pk}/delete/", {"post": "yes"})
+    project.partnership.delete()
+    make_project(slug="vatten")
+    version = Version.objects.get_deleted(Project).get()
+    editor.get(f"/admin/projects/project/recover/{version.pk}/")
+    assert Version.objects.get(pk=version.pk).field_dict["slug"] == "vatten"
+
+
+def test_a_version_from_before_a_field_became_another_is_not_brought_back(editor):
+    project = make_project(lead_sv="Ett.")
+    change(editor, project, lead_sv="Två.")
+    version = versions(project)[0]
+    version.serialized_data = version.serialized_data.replace('"duration_months": null', '"duration_months": "many"')
+    version.save()
+    page = f"/admin/projects/project/{project.pk}/history/{version.pk}/"
+    told = [str(message) for message in editor.get(page, follow=True).context["messages"]]
+    with translation.override("sv"):
+        words = _("Could not load %(object_repr)s version - incompatible version data.")
+    assert told[-1] == words % {"object_repr": version.object_repr}
+
+
 @in_turn(
     ("what", "message"),
     [

@@ -54,6 +54,7 @@ def test_as_text_keeps_words_apart():
         ("info@icld.se", ' href="mailto:info@icld.se"'),
         ("https://icld.se", ' href="https://icld.se"'),
         ("HTTPS://icld.se/Om", ' href="https://icld.se/Om"'),
+        ("https:\\\\icld.se", ' href="https://icld.se"'),
         ("//icld.se", ' href="https://icld.se"'),
         ("/\\icld.se", ' href="https://icld.se"'),
         ("/\t/icld.se", ' href="https://icld.se"'),
