@@ -155,12 +155,16 @@ class Project(Addressed, Publishable):
     def title_for_slug(self):
         return str(text_of(self, "title", codes()[0]) or "")
 
+    def clean(self):
+        super().clean()
+        self.active_years = tidy_years(self.active_years)
+
     def faults(self):
         errors = super().faults()
         if is_backwards(self.start, self.end):
             errors["end"] = gettext("It cannot end before it starts.")
         try:
-            self.active_years = tidy_years(self.active_years)
+            tidy_years(self.active_years)
         except ValueError:
             errors["active_years"] = gettext("Write years with commas between them: 2012, 2013.")
         if self.pk and self.follows_id == self.pk:
