@@ -10,7 +10,7 @@ from projects.models import Project
 from publishing.models import Picture
 from tests.factories import make_project, make_user
 from tests.public_pages import make_whole_site
-from tests.tools.axe import axe, axe_on_colours
+from tests.tools.axe import PHONE_WIDTH, axe_on_phone_and_desktop
 from tests.tools.browser import PHONE
 from website.models import TextPage
 
@@ -34,38 +34,30 @@ def sign_in(page):
     page.locator("#content-main .module").first.wait_for()
 
 
-@pytest.mark.parametrize(("width", "language"), [(390, "sv"), (1280, "en")])
-def test_no_page_of_the_admin_has_a_fault_of_accessibility(page_at, width, language):
-    """Every kind of list and form, with every kind of field."""
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_no_page_of_the_admin_has_a_fault_of_accessibility(page_at, language):
+    """Every kind of list and form, with every kind of field: the most crowded in Swedish, whose words are longer."""
     make_whole_site()
     project = Project.objects.get(title_en="Clean water in León")
-    page = page_at(width=width, cookies=True)
+    page = page_at(width=PHONE_WIDTH, cookies=True)
     with translation.override(language):
         sign_in(page)
-        paths = [
-            reverse("admin:index"),
-            address_of("changelist", Project),
-            address_of("change", project),
-        ]
-        rest = [
-            address_of("changelist", User),
-            *(address_of("change", model.objects.first()) for model in (Partnership, SteeringGroup, TextPage, User)),
-            address_of("history", project),
-            address_of("add", Picture),
-        ]
-    faults = {}
-    # A phone shows the three that are most crowded.
-    for path in paths if width <= PHONE else [*paths, *rest]:
-        page.emulate_media(color_scheme="light")
-        page.goto(path)
-        found = axe(page)
-        page.emulate_media(color_scheme="dark")
-        found += [f"In dark: {fault}" for fault in axe_on_colours(page)]
-        if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
-            found.append("scrolls sideways")
-        if found:
-            faults[path] = found
-    assert faults == {}
+        if language == "sv":
+            paths = [
+                reverse("admin:index"),
+                address_of("changelist", Project),
+                address_of("change", project),
+                address_of("change", Partnership.objects.first()),
+            ]
+        else:
+            paths = [
+                address_of("changelist", User),
+                *(address_of("change", model.objects.first()) for model in (SteeringGroup, TextPage, User)),
+                address_of("history", project),
+                address_of("add", Picture),
+            ]
+    faults = {path: axe_on_phone_and_desktop(page, path) for path in paths}
+    assert {path: found for path, found in faults.items() if found} == {}
 
 
 @pytest.mark.parametrize(("width", "language"), [(390, "sv"), (1024, "sv"), (1280, "en")])

@@ -6,9 +6,9 @@ from importlib.resources import files
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "EN-301-549", "best-practice"]
 SOURCE = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
 
-
-# The one rule that judges colours, for a page that has been judged and is now shown in others.
-COLOURS = "color-contrast"
+PHONE_WIDTH, DESKTOP_WIDTH = 320, 1280
+UNFOLD = "document.querySelectorAll('details').forEach(details => { details.open = true })"
+SCROLLS_SIDEWAYS = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 
 
 def axe(page) -> list[str]:
@@ -17,18 +17,36 @@ def axe(page) -> list[str]:
     The source is evaluated, not linked, so that a strict Content-Security-Policy does not stop it.
     """
     page.evaluate(SOURCE)
-    return run(page, {"type": "tag", "values": TAGS})
+    return run(page)
 
 
-def axe_on_colours(page) -> list[str]:
-    """Return what axe finds against the colours of a page that ``axe()`` has already judged in others."""
-    return run(page, {"type": "rule", "values": [COLOURS]})
+def axe_on_phone_and_desktop(page, path) -> list[str]:
+    """Load ``path`` in a page opened at PHONE_WIDTH, and return what axe finds there and at DESKTOP_WIDTH, sideways
+    scrolling included.
+
+    It is loaded once and judged twice, on the phone in dark and on the desktop in light: to judge the colours takes
+    longest. What the phone keeps folded is unfolded, so that its colours are judged too.
+    """
+    found = []
+    for width, scheme in [(PHONE_WIDTH, "dark"), (DESKTOP_WIDTH, "light")]:
+        page.set_viewport_size({"width": width, "height": 800})
+        page.emulate_media(color_scheme=scheme)
+        if width == PHONE_WIDTH:
+            page.goto(path)
+            page.evaluate(UNFOLD)
+            faults = axe(page)
+        else:
+            faults = run(page)
+        if page.evaluate(SCROLLS_SIDEWAYS):
+            faults.append("The page scrolls sideways.")
+        found += [f"At {width} pixels in {scheme}: {fault}" for fault in faults]
+    return found
 
 
-def run(page, rules):
+def run(page):
     # Without preloading: for that axe writes style sheets into the page, which a strict policy refuses and reports.
     # Of what passes one element is enough to know that the rule applied; to describe all takes twice the time.
-    options = {"runOnly": rules, "preload": False, "resultTypes": ["violations"]}
+    options = {"runOnly": {"type": "tag", "values": TAGS}, "preload": False, "resultTypes": ["violations"]}
     results = page.evaluate("options => axe.run(document, options)", options)
     if not results["passes"]:
         raise RuntimeError(f"No rule of axe applied to {page.url}: is the page empty?")
