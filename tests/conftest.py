@@ -1,6 +1,7 @@
 import gc
 
 import pytest
+from django.test import client
 
 from tests.factories import make_user
 
@@ -13,6 +14,20 @@ def editor(client, db):
     client.user = make_user(["Editors"], username="eva", first_name="Eva", last_name="Ek")
     client.force_login(client.user)
     return client
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _contexts_of_pages_are_kept():
+    """Of what a response was made of, keep the pages' contexts, not those of a thousand widgets in a form."""
+    with pytest.MonkeyPatch.context() as patch:
+        store = client.store_rendered_templates
+
+        def store_pages(kept, signal, sender, template, context, **kwargs):
+            if not (template.name or "").startswith("django/forms/"):
+                store(kept, signal, sender, template, context, **kwargs)
+
+        patch.setattr(client, "store_rendered_templates", store_pages)
+        yield
 
 
 def pytest_collection_modifyitems(items):
