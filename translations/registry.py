@@ -6,6 +6,7 @@ from django.db.models.functions import Coalesce, NullIf
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.translator import TranslationOptions, translator
 
+from .constraints import CheckConstraint, KeptByDatabase
 from .languages import codes, column, fallback_order
 from .sorting import LENGTH
 
@@ -85,14 +86,12 @@ def add_constraints(model, options):
     label = model._meta.label_lower.replace(".", "_")
     columns = [column(field, code) for field in sorted(options.all_fields) for code in codes()]
     constraints = [
-        models.CheckConstraint(
-            condition=~Q(*((name, "") for name in columns), _connector=Q.OR), name=f"{label}_no_empty_texts"
-        )
+        KeptByDatabase(condition=~Q(*((name, "") for name in columns), _connector=Q.OR), name=f"{label}_no_empty_texts")
     ]
     for field in options.required:
         present = Q(*((f"{column(field, code)}__isnull", False) for code in codes()), _connector=Q.OR)
         constraints.append(
-            models.CheckConstraint(
+            CheckConstraint(
                 condition=present,
                 name=f"{label}_has_{field}",
                 violation_error_message=_("Write this text in at least one language."),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from publishing.fields import PartialDateField, RichTextField, YearField
 from publishing.models import Addressed, Link, Picture, Publishable, PublishableQuerySet, published_q
 from publishing.partial_dates import PartialDate, as_period
+from translations.constraints import CheckConstraint
 from translations.models import Translated
 
 from .municipalities import Municipality, Organisation, Qualifier
@@ -126,12 +127,12 @@ class Partnership(Addressed, Publishable):
         verbose_name_plural = _("partnerships")
         constraints = [
             *Publishable.Meta.constraints,
-            models.CheckConstraint(
+            CheckConstraint(
                 condition=~Q(home=F("partner")),
                 name="partnership_has_two_sides",
                 violation_error_message=_("A municipality cannot be its own partner."),
             ),
-            models.CheckConstraint(
+            CheckConstraint(
                 condition=Q(end_year__gte=F("start_year")),
                 name="partnership_ends_after_it_starts",
                 violation_error_message=_("It cannot end before it starts."),
@@ -252,7 +253,7 @@ class Party(Translated):
         abstract = True
         ordering = ["order", "pk"]
         constraints = [
-            models.CheckConstraint(
+            CheckConstraint(
                 condition=Q(municipality__isnull=False, organisation__isnull=True)
                 | Q(municipality__isnull=True, organisation__isnull=False),
                 name="%(class)s_is_one_of_two",
@@ -290,7 +291,7 @@ class PartnershipParty(Party):
         verbose_name_plural = _("coordinator, funder and other parties")
         constraints = [
             *Party.Meta.constraints,
-            models.CheckConstraint(
+            CheckConstraint(
                 condition=Q(to_year__gte=F("from_year")),
                 name="partnership_party_ends_after_it_starts",
                 violation_error_message=_("It cannot end before it starts."),
@@ -318,7 +319,7 @@ class Milestone(Translated):
         verbose_name_plural = _("milestones")
         ordering = ["date", "pk"]
         constraints = [
-            models.CheckConstraint(
+            CheckConstraint(
                 condition=Q(date__isnull=False),
                 name="milestone_has_a_date",
                 violation_error_message=_("Say when it was, as precisely as is known."),

@@ -15,6 +15,7 @@ from partnerships.models import Municipality, Partnership
 from publishing.fields import PartialDateField, RichTextField
 from publishing.models import Addressed, Picture, Publishable
 from publishing.partial_dates import PartialDate, as_period, is_backwards
+from translations.constraints import CheckConstraint
 from translations.languages import codes
 from translations.texts import text_of
 
@@ -132,13 +133,13 @@ class Project(Addressed, Publishable):
         verbose_name_plural = _("projects")
         constraints = [
             *Publishable.Meta.constraints,
-            models.CheckConstraint(
+            CheckConstraint(
                 # At the precision that both have: 2009 is not before 2009-11.
                 condition=Q(GreaterThanOrEqual(Left(F("end"), Length(F("start"))), Left(F("start"), Length(F("end"))))),
                 name="project_ends_after_it_starts",
                 violation_error_message=_("It cannot end before it starts."),
             ),
-            models.CheckConstraint(
+            CheckConstraint(
                 condition=Q(budget_amount__isnull=True) | Q(budget_amount__gte=0),
                 name="project_budget_is_not_negative",
                 violation_error_message=_("An amount cannot be negative."),
