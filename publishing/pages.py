@@ -29,22 +29,30 @@ def get_page_or_404(pages, now, **lookup):
     Raises Moved for an address that it had before, Gone for what has been withdrawn, has ended or was deleted after
     it had been public, and Http404 otherwise.
     """
-    page = pages.published(now).filter(**lookup).first()
+    page = only_one(pages.published(now).filter(**lookup))
     if page is not None:
         return page
-    hidden = pages.model._default_manager.filter(**lookup).first()
+    hidden = only_one(pages.model._default_manager.filter(**lookup))
     if hidden is not None:
         raise gone_or_404(hidden, now)
-    old = OldAddress.objects.of(pages.model).filter(slug=lookup["slug"]).first() if "slug" in lookup else None
+    old = only_one(OldAddress.objects.of(pages.model).filter(slug=lookup["slug"])) if "slug" in lookup else None
     if old is None:
         raise Http404(lookup)
     if old.object_id is None:
         raise Gone(old.reasons)
-    page = pages.published(now).filter(pk=old.object_id).first()
+    page = only_one(pages.published(now).filter(pk=old.object_id))
     if page is not None:
         raise Moved(page.get_absolute_url())
-    hidden = pages.model._default_manager.filter(pk=old.object_id).first()
+    hidden = only_one(pages.model._default_manager.filter(pk=old.object_id))
     raise gone_or_404(hidden, now) if hidden else Http404(lookup)
+
+
+def only_one(rows):
+    """Return the one of ``rows``, None if there is none.
+
+    Unlike ``first()`` it does not sort them, for which Django would look through each column of each joined table.
+    """
+    return next(iter(rows.order_by()[:1]), None)
 
 
 def gone_or_404(page, now):
