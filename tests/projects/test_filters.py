@@ -117,18 +117,18 @@ def test_the_english_name_of_an_area_is_marked_with_the_tag_of_the_english_pages
     assert 'class="area accent-slate" lang="en-GB">Water</span>' in html
 
 
-@pytest.mark.parametrize(("language", "number"), [("sv", "1\N{NO-BREAK SPACE}001"), ("en", "1,001")])
-def test_large_numbers_of_projects_are_written_as_the_language_does(client, language, number):
+def test_large_numbers_of_projects_are_written_as_the_language_does(client):
     project = make_project(title_sv="Vatten", areas=[make_area(name_sv="Vatten")], start="2016", end="2016")
     make_copies(project, 1000)
-    html = client.get(LIST[language]).content.decode()
-    assert f'<p role="status"><strong>{number}' in html
-    assert f"Vatten ({number})</option>" in html
-    assert f'<option value="2016">2016 ({number})</option>' in html
-    with translation.override(language):
-        html = client.get(project.partnership.get_absolute_url()).content.decode()
-    assert f'{number}<span class="visually-hidden">' in html
-    assert f"<p>{number}" in html
+    for language, number in [("sv", "1\N{NO-BREAK SPACE}001"), ("en", "1,001")]:
+        html = client.get(LIST[language]).content.decode()
+        assert f'<p role="status"><strong>{number}' in html
+        assert f"Vatten ({number})</option>" in html
+        assert f'<option value="2016">2016 ({number})</option>' in html
+        with translation.override(language):
+            html = client.get(project.partnership.get_absolute_url()).content.decode()
+        assert f'{number}<span class="visually-hidden">' in html
+        assert f"<p>{number}" in html
 
 
 def test_what_has_been_chosen_can_be_taken_away_again(client, projects):
