@@ -3,6 +3,7 @@
 import pytest
 from django.core.files.base import ContentFile
 from django.utils import translation
+from django.utils.timezone import localdate
 
 from partnerships.models import Meeting, Member, Milestone, NativeName, PartnershipLink, PartnershipParty
 from projects.models import ProjectParty, Result
@@ -221,7 +222,7 @@ def test_a_page_says_when_it_was_last_changed_and_what_changed(client, partnersh
     partnership.change_note_en = "New figures for 2024."
     partnership.save()
     response = client.get(english(partnership))
-    day = f"{partnership.updated_at:%Y-%m-%d}"
+    day = localdate(partnership.updated_at)
     assert f'Last updated <time datetime="{day}">' in markup(response)
     assert "New figures for 2024." in words(response)
 

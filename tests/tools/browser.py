@@ -13,8 +13,6 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
     "--no-first-run",
-    # Nobody watches it draw: one thread does that in a sixth less of the processors' time.
-    "--disable-threaded-compositing",
     # No host but this machine exists: a test does not wait for one that may not answer. (Refusing requests one by one
     # would turn off the browser's cache, and every page would load its style sheets anew.)
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
