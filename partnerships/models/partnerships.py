@@ -298,6 +298,12 @@ class PartnershipParty(Party):
             ),
         ]
 
+    def faults(self):
+        errors = super().faults()
+        if self.from_year and self.to_year and self.to_year < self.from_year:
+            errors["to_year"] = gettext("It cannot end before it starts.")
+        return errors
+
     @property
     def period(self):
         """The years of its part in words: "2018–2020", "from 2018"; "" if none is known."""

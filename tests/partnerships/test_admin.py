@@ -250,6 +250,19 @@ def test_a_term_does_not_end_before_it_begins(editor, language, prefix):
 
 
 @LANGUAGES
+def test_a_party_does_not_leave_before_it_joins(editor, language, prefix):
+    partnership = make_partnership()
+    row = (
+        "parties",
+        {"role": "participant", "municipality": partnership.home.pk, "from_year": "2019", "to_year": "2018"},
+    )
+    errors, page = publish_form(editor, partnership, language, prefix, row=row, lead_sv="Skrivet.")
+    with translation.override(language):
+        assert errors == {"to_year": [_("It cannot end before it starts.")]}
+    assert "Skrivet." in page
+
+
+@LANGUAGES
 def test_a_new_partnership_leads_to_its_steering_group_and_projects(editor, language, prefix, pair):
     page = f"{prefix}/admin/partnerships/partnership/add/"
     data = filled_form(editor.get(page), home=str(pair[0].pk), partner=str(pair[1].pk), _publish="1")
