@@ -89,8 +89,11 @@ def is_backwards(start, end):
     return isinstance(start, PartialDate) and isinstance(end, PartialDate) and not end.not_before(start)
 
 
-def as_period(start, end):
-    """Two partial dates, either of which may be None, in words: "2017–2019", "6–15 May 2010", "from 2019"."""
+def as_period(start, end, *, is_over=False):
+    """Two partial dates, either of which may be None, in words: "2017–2019", "6–15 May 2010", "from 2019".
+
+    Of what is over, though nobody knows since when, a start alone is "started 2009".
+    """
     if start and end:
         if start == end:
             return start.formatted()
@@ -100,6 +103,8 @@ def as_period(start, end):
             return f"{start.first_day.day}–{end.formatted()}"
         # Translators: a period, such as "November 2009 – November 2011"; the dash has spaces around it.
         return pgettext("period", "%(start)s – %(end)s") % {"start": start.formatted(), "end": end.formatted()}
+    if start and is_over:
+        return pgettext("period", "started %(start)s") % {"start": start.formatted()}
     if start:
         return pgettext("period", "from %(start)s") % {"start": start.formatted()}
     if end:

@@ -166,11 +166,12 @@ class Partnership(Addressed, Publishable):
 
     @property
     def period(self):
-        """Its years in words: "since 2005", "2005–2019"; "" if none is known."""
-        if self.start_year and not self.end_year:
+        """Its years in words: "since 2005", "2005–2019", "started 2005"; "" if none is known."""
+        is_over = self.status == self.Status.ENDED
+        if self.start_year and not self.end_year and not is_over:
             # Translators: the year two municipalities began their partnership.
             return gettext("since %(year)s") % {"year": self.start_year}
-        return period_of_years(self.start_year, self.end_year)
+        return period_of_years(self.start_year, self.end_year, is_over=is_over)
 
     @property
     def status_in_words(self):
@@ -225,9 +226,9 @@ class Partnership(Addressed, Publishable):
         return others
 
 
-def period_of_years(start, end):
+def period_of_years(start, end, *, is_over=False):
     """Two years, either of which may be None, in words: "2005–2019", "from 2018", "until 2020"."""
-    return as_period(*(PartialDate(year) if year else None for year in (start, end)))
+    return as_period(*(PartialDate(year) if year else None for year in (start, end)), is_over=is_over)
 
 
 class PartyRole(models.TextChoices):

@@ -186,10 +186,14 @@ class Project(Addressed, Publishable):
         return sorted(years)
 
     @property
+    def is_over(self):
+        return self.status in (self.Status.COMPLETED, self.Status.CANCELLED)
+
+    @property
     def period(self):
         """Its time in words: "2017–2019", "from 2009", "active in 2012, 2013"; "" if nothing is known."""
         if self.start or self.end:
-            return as_period(self.start, self.end)
+            return as_period(self.start, self.end, is_over=self.is_over)
         if self.active_years:
             return gettext("active in %(years)s") % {"years": self.active_years}
         return ""
@@ -198,7 +202,8 @@ class Project(Addressed, Publishable):
     def years_in_words(self):
         """Its years alone, for a row of a list: "2017–2019", "from 2009", "active 2012"; "" if none is known."""
         if self.start or self.end:
-            return as_period(*(date and PartialDate(date.year) for date in (self.start, self.end)))
+            years = (date and PartialDate(date.year) for date in (self.start, self.end))
+            return as_period(*years, is_over=self.is_over)
         years = self.known_years
         if not years:
             return ""

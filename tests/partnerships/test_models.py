@@ -7,6 +7,7 @@ import time_machine
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
+from django.utils import translation
 from django.utils.timezone import now
 
 from partnerships.models import (
@@ -82,6 +83,23 @@ def test_a_partnership_cannot_end_before_it_starts():
     partnership = make_partnership(start_year=2013)
     partnership.end_year = 2012
     assert_refused(partnership, "end_year")
+
+
+@pytest.mark.parametrize(
+    ("values", "swedish", "english"),
+    [
+        ({"start_year": 1988}, "sedan\N{NO-BREAK SPACE}1988", "since 1988"),
+        ({"start_year": 1988, "end_year": 2010}, "1988–2010", "1988–2010"),
+        ({"start_year": 1988, "status": "ended"}, "startade 1988", "started 1988"),
+        ({"end_year": 2010, "status": "ended"}, "till 2010", "until 2010"),
+    ],
+)
+def test_its_time_is_told_as_it_is_known(values, swedish, english):
+    partnership = make_partnership(**values)
+    with translation.override("sv"):
+        assert partnership.period == swedish
+    with translation.override("en"):
+        assert partnership.period == english
 
 
 @pytest.mark.parametrize(

@@ -174,7 +174,7 @@ def test_the_projects_are_grouped_as_the_address_asks(client, partnership):
     make_project(partnership=partnership, title_en="New", status="ongoing", status_as_of="2023-04", start="2022")
     headings = {
         "": "Ongoing when last known 1 project 2022",
-        "?group=area": "Water 1 project from 2009",
+        "?group=area": "Water 1 project started 2009",
         "?group=year": "2022 1 project from 2022",
         "?group=nonsense": "Ongoing when last known 1 project 2022",
     }
