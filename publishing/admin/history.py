@@ -36,9 +36,9 @@ class HistoryAdmin(VersionAdmin, TextsAdmin):
     def get_object(self, request, object_id, from_field=None):
         """Locked while it is being saved: two editors at once are told of each other, on PostgreSQL too."""
         if self.will_save(request) and transaction.get_connection().in_atomic_block:
-            rows = self.model._base_manager.select_for_update(no_key=True)
+            rows = self.model._base_manager.select_for_update(no_key=True).values_list("pk")
             try:
-                rows.filter(pk=self.model._meta.pk.to_python(object_id)).first()
+                list(rows.filter(pk=self.model._meta.pk.to_python(object_id)))
             except ValidationError:
                 return None
         return super().get_object(request, object_id, from_field)

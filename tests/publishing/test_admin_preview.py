@@ -1,7 +1,6 @@
 """A preview is the public page as it would be, and leaves nothing behind."""
 
 import pytest
-from django.apps import apps
 from django.utils.timezone import now
 
 from partnerships.models import PartnershipParty
@@ -16,18 +15,10 @@ from tests.factories import (
     make_steering_group,
 )
 from tests.tools.forms import add_row, filled_form
+from tests.tools.tables import everything
 from website.models import TextPage
 
 pytestmark = pytest.mark.django_db
-
-
-def everything():
-    """Every row of every table."""
-    return {
-        model._meta.label: list(model._base_manager.order_by("pk").values())
-        for model in apps.get_models()
-        if model._meta.label != "sessions.Session"
-    }
 
 
 def preview(editor, page, data, language):

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 import yaml
-from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.utils import translation
 from django.utils.timezone import now
@@ -17,6 +16,7 @@ from partnerships.models import Meeting, Municipality, Organisation, Partnership
 from projects.models import FocusArea, Project, Result
 from publishing.models import Draft, OldAddress, Origin, State
 from tests.factories import make_area, make_municipality, make_organisation, make_partnership, make_project
+from tests.tools.tables import everything
 from website.content.schema import KINDS
 from website.models import SiteSettings, TextPage
 
@@ -137,11 +137,6 @@ def refusal(folder, **options):
     with pytest.raises(CommandError) as refused:
         load(folder, **options)
     return str(refused.value)
-
-
-def everything():
-    """Every row of every table, to compare."""
-    return {model._meta.label: sorted(map(repr, model.objects.values())) for model in apps.get_models()}
 
 
 # --- Loading -----------------------------------------------------------------------------------------------------
