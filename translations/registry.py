@@ -3,10 +3,9 @@
 from django.db import models
 from django.db.models import F, Q, Value
 from django.db.models.functions import Coalesce, NullIf
-from django.utils.translation import gettext_lazy as _
 from modeltranslation.translator import TranslationOptions, translator
 
-from .constraints import CheckConstraint, KeptByDatabase
+from .constraints import DatabaseCheckConstraint
 from .languages import codes, column, fallback_order
 from .sorting import LENGTH
 
@@ -85,18 +84,11 @@ def add_constraints(model, options):
     """A text's one empty value is NULL, and what is required is there in some language."""
     label = model._meta.label_lower.replace(".", "_")
     columns = [column(field, code) for field in sorted(options.all_fields) for code in codes()]
-    constraints = [
-        KeptByDatabase(condition=~Q(*((name, "") for name in columns), _connector=Q.OR), name=f"{label}_no_empty_texts")
-    ]
+    is_empty = Q(*((name, "") for name in columns), _connector=Q.OR)
+    constraints = [DatabaseCheckConstraint(condition=~is_empty, name=f"{label}_no_empty_texts")]
     for field in options.required:
         present = Q(*((f"{column(field, code)}__isnull", False) for code in codes()), _connector=Q.OR)
-        constraints.append(
-            CheckConstraint(
-                condition=present,
-                name=f"{label}_has_{field}",
-                violation_error_message=_("Write this text in at least one language."),
-            )
-        )
+        constraints.append(DatabaseCheckConstraint(condition=present, name=f"{label}_has_{field}"))
     # The constraints of a model class are read from its original Meta when migrations are made.
     model._meta.constraints = [*model._meta.constraints, *constraints]
     model._meta.original_attrs["constraints"] = model._meta.constraints

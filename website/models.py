@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from partnerships.models import Municipality
 from publishing.fields import RichTextField
 from publishing.models import Link, Publishable, PublishableQuerySet
-from translations.constraints import CheckConstraint
+from translations.constraints import DatabaseCheckConstraint
 from translations.models import Translated
 from translations.texts import text_of
 
@@ -40,7 +40,7 @@ class SiteSettings(Translated):
     class Meta:
         verbose_name = _("settings of the site")
         verbose_name_plural = _("settings of the site")
-        constraints = [CheckConstraint(condition=models.Q(pk=1), name="site_settings_is_one_row")]
+        constraints = [DatabaseCheckConstraint(condition=models.Q(pk=1), name="site_settings_is_one_row")]
 
     def __str__(self):
         text = text_of(self, "site_name")

@@ -729,7 +729,6 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="partnerships_municipality_published_for_a_while",
-                        violation_error_message="It cannot stop being published before it starts.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -739,7 +738,6 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="partnerships_municipality_withdrawn_with_reason",
-                        violation_error_message="Give the reason for withdrawing it, in at least one language.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -753,14 +751,12 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="municipality_lies_on_the_globe",
-                        violation_error_message="Latitude is between -90 and 90, longitude between -180 and 180; give both or none.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
                             ("population__isnull", True), ("population_year__isnull", False), _connector="OR"
                         ),
                         name="municipality_population_has_a_year",
-                        violation_error_message="Say which year the population is from.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -788,7 +784,6 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(("name_sv__isnull", False), ("name_en__isnull", False), _connector="OR"),
                         name="partnerships_municipality_has_name",
-                        violation_error_message="Write this text in at least one language.",
                     ),
                 ],
             },
@@ -943,7 +938,6 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(("name_sv__isnull", False), ("name_en__isnull", False), _connector="OR"),
                         name="partnerships_organisation_has_name",
-                        violation_error_message="Write this text in at least one language.",
                     ),
                 ],
             },
@@ -1248,7 +1242,6 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="partnerships_partnership_published_for_a_while",
-                        violation_error_message="It cannot stop being published before it starts.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -1258,17 +1251,14 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="partnerships_partnership_withdrawn_with_reason",
-                        violation_error_message="Give the reason for withdrawing it, in at least one language.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("home", models.F("partner")), _negated=True),
                         name="partnership_has_two_sides",
-                        violation_error_message="A municipality cannot be its own partner.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("end_year__gte", models.F("start_year"))),
                         name="partnership_ends_after_it_starts",
-                        violation_error_message="It cannot end before it starts.",
                     ),
                     models.UniqueConstraint(
                         condition=models.Q(("end_year__isnull", True)),
@@ -1320,11 +1310,7 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "milestones",
                 "ordering": ["date", "pk"],
                 "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("date__isnull", False)),
-                        name="milestone_has_a_date",
-                        violation_error_message="Say when it was, as precisely as is known.",
-                    ),
+                    models.CheckConstraint(condition=models.Q(("date__isnull", False)), name="milestone_has_a_date"),
                     models.CheckConstraint(
                         condition=models.Q(("text_sv", ""), ("text_en", ""), _connector="OR", _negated=True),
                         name="partnerships_milestone_no_empty_texts",
@@ -1332,7 +1318,6 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(("text_sv__isnull", False), ("text_en__isnull", False), _connector="OR"),
                         name="partnerships_milestone_has_text",
-                        violation_error_message="Write this text in at least one language.",
                     ),
                 ],
             },
@@ -1413,7 +1398,6 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="partnershiplink_is_one_of_two",
-                        violation_error_message="Give an address or choose a document, one of them.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("title_sv", ""), ("title_en", ""), _connector="OR", _negated=True),
@@ -1422,7 +1406,6 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(("title_sv__isnull", False), ("title_en__isnull", False), _connector="OR"),
                         name="partnerships_partnershiplink_has_title",
-                        violation_error_message="Write this text in at least one language.",
                     ),
                 ],
             },
@@ -1495,12 +1478,10 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="partnershipparty_is_one_of_two",
-                        violation_error_message="Choose a municipality or an organisation, one of them.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("to_year__gte", models.F("from_year"))),
                         name="partnership_party_ends_after_it_starts",
-                        violation_error_message="It cannot end before it starts.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("note_sv", ""), ("note_en", ""), _connector="OR", _negated=True),
@@ -1666,7 +1647,6 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="partnerships_steeringgroup_published_for_a_while",
-                        violation_error_message="It cannot stop being published before it starts.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -1676,7 +1656,6 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="partnerships_steeringgroup_withdrawn_with_reason",
-                        violation_error_message="Give the reason for withdrawing it, in at least one language.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -1786,7 +1765,6 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(("term_to__gte", models.F("term_from"))),
                         name="member_term_ends_after_it_starts",
-                        violation_error_message="It cannot end before it starts.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("office_sv", ""), ("office_en", ""), _connector="OR", _negated=True),
@@ -1795,7 +1773,6 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(("office_sv__isnull", False), ("office_en__isnull", False), _connector="OR"),
                         name="partnerships_member_has_office",
-                        violation_error_message="Write this text in at least one language.",
                     ),
                 ],
             },
@@ -1827,11 +1804,7 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "meetings",
                 "ordering": ["-date", "pk"],
                 "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("date__isnull", False)),
-                        name="meeting_has_a_date",
-                        violation_error_message="Say when it was, as precisely as is known.",
-                    ),
+                    models.CheckConstraint(condition=models.Q(("date__isnull", False)), name="meeting_has_a_date"),
                     models.CheckConstraint(
                         condition=models.Q(
                             ("place_sv", ""),

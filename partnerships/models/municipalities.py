@@ -12,7 +12,7 @@ from partnerships import countries
 from publishing.fields import PartialDateField, RichTextField, YearField
 from publishing.models import Addressed, Picture, Publishable, PublishableQuerySet
 from publishing.partial_dates import as_period, is_backwards
-from translations.constraints import CheckConstraint
+from translations.constraints import DatabaseCheckConstraint
 from translations.fields import LanguageField
 from translations.languages import codes, column, current
 from translations.models import Translated
@@ -151,7 +151,7 @@ class Municipality(Addressed, Publishable):
         verbose_name_plural = _("municipalities")
         constraints = [
             *Publishable.Meta.constraints,
-            CheckConstraint(
+            DatabaseCheckConstraint(
                 condition=Q(latitude__isnull=True, longitude__isnull=True)
                 | Q(
                     latitude__isnull=False,
@@ -160,14 +160,10 @@ class Municipality(Addressed, Publishable):
                     longitude__range=(-180, 180),
                 ),
                 name="municipality_lies_on_the_globe",
-                violation_error_message=_(
-                    "Latitude is between -90 and 90, longitude between -180 and 180; give both or none."
-                ),
             ),
-            CheckConstraint(
+            DatabaseCheckConstraint(
                 condition=Q(population__isnull=True) | Q(population_year__isnull=False),
                 name="municipality_population_has_a_year",
-                violation_error_message=_("Say which year the population is from."),
             ),
         ]
 

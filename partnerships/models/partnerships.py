@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from publishing.fields import PartialDateField, RichTextField, YearField
 from publishing.models import Addressed, Link, Picture, Publishable, PublishableQuerySet, published_q
 from publishing.partial_dates import PartialDate, as_period
-from translations.constraints import CheckConstraint
+from translations.constraints import DatabaseCheckConstraint
 from translations.models import Translated
 
 from .municipalities import Municipality, Organisation, Qualifier
@@ -127,15 +127,13 @@ class Partnership(Addressed, Publishable):
         verbose_name_plural = _("partnerships")
         constraints = [
             *Publishable.Meta.constraints,
-            CheckConstraint(
+            DatabaseCheckConstraint(
                 condition=~Q(home=F("partner")),
                 name="partnership_has_two_sides",
-                violation_error_message=_("A municipality cannot be its own partner."),
             ),
-            CheckConstraint(
+            DatabaseCheckConstraint(
                 condition=Q(end_year__gte=F("start_year")),
                 name="partnership_ends_after_it_starts",
-                violation_error_message=_("It cannot end before it starts."),
             ),
             models.UniqueConstraint(
                 fields=["home", "partner"],
@@ -254,11 +252,10 @@ class Party(Translated):
         abstract = True
         ordering = ["order", "pk"]
         constraints = [
-            CheckConstraint(
+            DatabaseCheckConstraint(
                 condition=Q(municipality__isnull=False, organisation__isnull=True)
                 | Q(municipality__isnull=True, organisation__isnull=False),
                 name="%(class)s_is_one_of_two",
-                violation_error_message=_("Choose a municipality or an organisation, one of them."),
             )
         ]
 
@@ -292,10 +289,9 @@ class PartnershipParty(Party):
         verbose_name_plural = _("coordinator, funder and other parties")
         constraints = [
             *Party.Meta.constraints,
-            CheckConstraint(
+            DatabaseCheckConstraint(
                 condition=Q(to_year__gte=F("from_year")),
                 name="partnership_party_ends_after_it_starts",
-                violation_error_message=_("It cannot end before it starts."),
             ),
         ]
 
@@ -326,10 +322,9 @@ class Milestone(Translated):
         verbose_name_plural = _("milestones")
         ordering = ["date", "pk"]
         constraints = [
-            CheckConstraint(
+            DatabaseCheckConstraint(
                 condition=Q(date__isnull=False),
                 name="milestone_has_a_date",
-                violation_error_message=_("Say when it was, as precisely as is known."),
             )
         ]
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from publishing.fields import PartialDateField, RichTextField
 from publishing.models import Picture, Publishable, PublishableQuerySet, earliest, published_q
-from translations.constraints import CheckConstraint
+from translations.constraints import DatabaseCheckConstraint
 from translations.models import Translated
 from translations.texts import text_of
 
@@ -85,10 +85,9 @@ class Meeting(Translated):
         verbose_name_plural = _("meetings")
         ordering = ["-date", "pk"]
         constraints = [
-            CheckConstraint(
+            DatabaseCheckConstraint(
                 condition=Q(date__isnull=False),
                 name="meeting_has_a_date",
-                violation_error_message=_("Say when it was, as precisely as is known."),
             )
         ]
 
@@ -153,10 +152,9 @@ class Member(Translated):
         verbose_name_plural = _("members")
         ordering = ["order", "pk"]
         constraints = [
-            CheckConstraint(
+            DatabaseCheckConstraint(
                 condition=Q(term_to__gte=F("term_from")),
                 name="member_term_ends_after_it_starts",
-                violation_error_message=_("It cannot end before it starts."),
             )
         ]
 

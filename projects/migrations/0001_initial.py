@@ -234,7 +234,6 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="projects_focusarea_published_for_a_while",
-                        violation_error_message="It cannot stop being published before it starts.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -244,7 +243,6 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="projects_focusarea_withdrawn_with_reason",
-                        violation_error_message="Give the reason for withdrawing it, in at least one language.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -253,7 +251,6 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="focus_area_sector_has_five_digits",
-                        violation_error_message="A DAC code has five digits, such as 14010.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -273,7 +270,6 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(("name_sv__isnull", False), ("name_en__isnull", False), _connector="OR"),
                         name="projects_focusarea_has_name",
-                        violation_error_message="Write this text in at least one language.",
                     ),
                 ],
             },
@@ -768,7 +764,6 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="projects_project_published_for_a_while",
-                        violation_error_message="It cannot stop being published before it starts.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -778,7 +773,6 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="projects_project_withdrawn_with_reason",
-                        violation_error_message="Give the reason for withdrawing it, in at least one language.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -792,12 +786,10 @@ class Migration(migrations.Migration):
                             )
                         ),
                         name="project_ends_after_it_starts",
-                        violation_error_message="It cannot end before it starts.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("budget_amount__isnull", True), ("budget_amount__gte", 0), _connector="OR"),
                         name="project_budget_is_not_negative",
-                        violation_error_message="An amount cannot be negative.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -827,7 +819,6 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(("title_sv__isnull", False), ("title_en__isnull", False), _connector="OR"),
                         name="projects_project_has_title",
-                        violation_error_message="Write this text in at least one language.",
                     ),
                 ],
             },
@@ -876,11 +867,7 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "events",
                 "ordering": ["starts", "pk"],
                 "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("starts__isnull", False)),
-                        name="event_has_a_date",
-                        violation_error_message="Say when it was, as precisely as is known.",
-                    ),
+                    models.CheckConstraint(condition=models.Q(("starts__isnull", False)), name="event_has_a_date"),
                     models.CheckConstraint(
                         condition=models.Q(
                             ("place_sv", ""),
@@ -1068,7 +1055,6 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="projectlink_is_one_of_two",
-                        violation_error_message="Give an address or choose a document, one of them.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("title_sv", ""), ("title_en", ""), _connector="OR", _negated=True),
@@ -1077,7 +1063,6 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(("title_sv__isnull", False), ("title_en__isnull", False), _connector="OR"),
                         name="projects_projectlink_has_title",
-                        violation_error_message="Write this text in at least one language.",
                     ),
                 ],
             },
@@ -1142,7 +1127,6 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="projectparty_is_one_of_two",
-                        violation_error_message="Choose a municipality or an organisation, one of them.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("note_sv", ""), ("note_en", ""), _connector="OR", _negated=True),
@@ -1248,7 +1232,6 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(("text_sv__isnull", False), ("text_en__isnull", False), _connector="OR"),
                         name="projects_result_has_text",
-                        violation_error_message="Write this text in at least one language.",
                     ),
                 ],
             },

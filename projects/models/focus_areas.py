@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from partnerships.models import Accent
 from publishing.fields import RichTextField
 from publishing.models import Addressed, Publishable
-from translations.constraints import CheckConstraint
+from translations.constraints import DatabaseCheckConstraint
 from translations.languages import codes
 from translations.texts import text_of
 
@@ -40,10 +40,9 @@ class FocusArea(Addressed, Publishable):
         verbose_name_plural = _("focus areas")
         constraints = [
             *Publishable.Meta.constraints,
-            CheckConstraint(
+            DatabaseCheckConstraint(
                 condition=Q(sector="") | Q(sector__gte="00000", sector__lte="99999"),
                 name="focus_area_sector_has_five_digits",
-                violation_error_message=_("A DAC code has five digits, such as 14010."),
             ),
         ]
 

@@ -15,7 +15,7 @@ from partnerships.models import Municipality, Partnership
 from publishing.fields import PartialDateField, RichTextField
 from publishing.models import Addressed, Picture, Publishable
 from publishing.partial_dates import PartialDate, as_period, is_backwards
-from translations.constraints import CheckConstraint
+from translations.constraints import DatabaseCheckConstraint
 from translations.languages import codes
 from translations.texts import text_of
 
@@ -133,16 +133,14 @@ class Project(Addressed, Publishable):
         verbose_name_plural = _("projects")
         constraints = [
             *Publishable.Meta.constraints,
-            CheckConstraint(
+            DatabaseCheckConstraint(
                 # At the precision that both have: 2009 is not before 2009-11.
                 condition=Q(GreaterThanOrEqual(Left(F("end"), Length(F("start"))), Left(F("start"), Length(F("end"))))),
                 name="project_ends_after_it_starts",
-                violation_error_message=_("It cannot end before it starts."),
             ),
-            CheckConstraint(
+            DatabaseCheckConstraint(
                 condition=Q(budget_amount__isnull=True) | Q(budget_amount__gte=0),
                 name="project_budget_is_not_negative",
-                violation_error_message=_("An amount cannot be negative."),
             ),
         ]
 

@@ -13,7 +13,7 @@ from projects import goals
 from publishing.fields import PartialDateField, YearField
 from publishing.models import Link, Picture
 from publishing.partial_dates import is_backwards
-from translations.constraints import CheckConstraint
+from translations.constraints import DatabaseCheckConstraint
 from translations.languages import current
 from translations.models import Translated
 from translations.texts import text_of
@@ -90,7 +90,7 @@ class ProjectGoal(models.Model):
                 name="goal_given_once",
                 violation_error_message=_("This goal is already there."),
             ),
-            CheckConstraint(condition=Q(goal__range=(1, 17)), name="goal_is_one_of_seventeen"),
+            DatabaseCheckConstraint(condition=Q(goal__range=(1, 17)), name="goal_is_one_of_seventeen"),
         ]
 
     def __str__(self):
@@ -143,10 +143,9 @@ class ProjectEvent(Translated):
         verbose_name_plural = _("events")
         ordering = ["starts", "pk"]
         constraints = [
-            CheckConstraint(
+            DatabaseCheckConstraint(
                 condition=Q(starts__isnull=False),
                 name="event_has_a_date",
-                violation_error_message=_("Say when it was, as precisely as is known."),
             )
         ]
 

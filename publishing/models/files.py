@@ -9,7 +9,7 @@ from django.db.models.functions import Cast
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from translations.constraints import CheckConstraint
+from translations.constraints import DatabaseCheckConstraint
 from translations.fields import LanguageField
 from translations.languages import codes, column
 from translations.models import Translated
@@ -65,10 +65,9 @@ class Picture(Translated):
         verbose_name_plural = _("pictures")
         ordering = ["-uploaded_at"]
         constraints = [
-            CheckConstraint(
+            DatabaseCheckConstraint(
                 condition=Q(focal_x__lte=100, focal_y__lte=100),
                 name="picture_focal_point_inside",
-                violation_error_message=_("The focal point lies outside the picture."),
             )
         ]
 
@@ -123,10 +122,9 @@ class Link(Translated):
         abstract = True
         ordering = ["order", "pk"]
         constraints = [
-            CheckConstraint(
+            DatabaseCheckConstraint(
                 condition=Q(document__isnull=True) & ~Q(url="") | Q(document__isnull=False, url=""),
                 name="%(class)s_is_one_of_two",
-                violation_error_message=_("Give an address or choose a document, one of them."),
             )
         ]
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from publishing import slugs
-from translations.constraints import CheckConstraint
+from translations.constraints import DatabaseCheckConstraint
 from translations.languages import codes, column
 from translations.models import Translated
 
@@ -109,18 +109,16 @@ class Publishable(Translated):
     class Meta:
         abstract = True
         constraints = [
-            CheckConstraint(
+            DatabaseCheckConstraint(
                 condition=Q(publish_until__isnull=True)
                 | Q(publish_from__isnull=True)
                 | Q(publish_until__gt=F("publish_from")),
                 name="%(app_label)s_%(class)s_published_for_a_while",
-                violation_error_message=_("It cannot stop being published before it starts."),
             ),
-            CheckConstraint(
+            DatabaseCheckConstraint(
                 condition=~Q(state=State.WITHDRAWN)
                 | Q(*((f"{column('withdrawal_reason', code)}__isnull", False) for code in codes()), _connector=Q.OR),
                 name="%(app_label)s_%(class)s_withdrawn_with_reason",
-                violation_error_message=_("Give the reason for withdrawing it, in at least one language."),
             ),
         ]
 
