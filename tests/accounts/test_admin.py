@@ -5,7 +5,7 @@ from django.contrib.auth.models import Group
 
 from accounts.models import User
 from tests.factories import make_partnership, make_user
-from tests.tools.forms import filled_form
+from tests.tools.forms import filled_form, in_turn
 from website.models import SiteSettings
 
 pytestmark = pytest.mark.django_db
@@ -18,26 +18,26 @@ CONTENT = [
 ]
 
 
-@pytest.fixture(params=["", "/en"])
-def status_of(client, request):
+@pytest.fixture
+def status_of(client, prefix):
     """Sign in as a member of a group and ask for a page: its status."""
 
     def ask(group, page):
         client.force_login(make_user([group] if group else []))
-        return client.get(f"{request.param}/admin/{page}").status_code
+        return client.get(f"{prefix}/admin/{page}").status_code
 
     return ask
 
 
-@pytest.mark.parametrize("page", CONTENT)
-def test_editors_and_administrators_edit_the_content(status_of, page):
+@in_turn("page", CONTENT)
+def test_editors_and_administrators_edit_the_content(status_of, page, language):
     assert status_of("Editors", page) == 200
     assert status_of("Administrators", page) == 200
     assert status_of(None, page) == 403
 
 
-@pytest.mark.parametrize("page", ADMINISTRATION)
-def test_only_administrators_touch_users_and_settings(status_of, page):
+@in_turn("page", ADMINISTRATION)
+def test_only_administrators_touch_users_and_settings(status_of, page, language):
     assert status_of("Editors", page) == 403
     assert status_of("Administrators", page) == 200
 

@@ -77,8 +77,7 @@ def admin_model(label):
     return next(model for model in admin.site._registry if model._meta.label_lower == label)
 
 
-@pytest.mark.parametrize("model", MODELS)
-@LANGUAGES
+@in_turn("model", MODELS)
 def test_a_form_that_nobody_touched_is_saved_and_changes_nothing(editor, model, language, prefix):
     fill_the_site(editor)
     model_class = admin_model(model)
@@ -136,7 +135,7 @@ def test_a_title_in_one_language_is_enough_whichever_it_is(editor, language, pre
     assert str(Project.objects.get()) in title.values()
 
 
-@pytest.mark.parametrize(
+@in_turn(
     ("model", "search", "finds"),
     [
         ("projects.project", "Återvinning", True),
@@ -158,8 +157,7 @@ def test_a_title_in_one_language_is_enough_whichever_it_is(editor, language, pre
         ("website.textpage", "TILLGÄNGLIGHET", True),
     ],
 )
-@pytest.mark.parametrize("prefix", ["", "/en"])
-def test_search_finds_what_is_shown_in_either_language(editor, model, search, finds, prefix):
+def test_search_finds_what_is_shown_in_either_language(editor, language, prefix, model, search, finds):
     home = make_municipality(name_sv="Växjö", official_name_sv="Växjö kommun")
     partnership = make_partnership(
         home=home, partner=make_municipality(name_sv="An Giang"), lead_sv="En överenskommelse om miljön."
