@@ -188,7 +188,7 @@ class Migration(migrations.Migration):
                         max_length=5,
                         validators=[
                             django.core.validators.RegexValidator(
-                                "^\\d{5}$", "A DAC code has five digits, such as 14010."
+                                "^[0-9]{5}\\Z", "A DAC code has five digits, such as 14010."
                             )
                         ],
                         verbose_name="DAC sector code",

@@ -26,7 +26,7 @@ class FocusArea(Addressed, Publishable):
         _("DAC sector code"),
         max_length=5,
         blank=True,
-        validators=[RegexValidator(r"^\d{5}$", _("A DAC code has five digits, such as 14010."))],
+        validators=[RegexValidator(r"^[0-9]{5}\Z", _("A DAC code has five digits, such as 14010."))],
         help_text=_("OECD’s purpose code, used in open data on aid: 14010 is water policy."),
     )
 

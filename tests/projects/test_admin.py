@@ -112,9 +112,9 @@ def test_the_same_slug_may_serve_another_kind_of_page(editor, language, prefix):
     assert Project.objects.get().slug == FocusArea.objects.get().slug == "vatten"
 
 
-@LANGUAGES
-def test_a_sector_has_five_digits(editor, language, prefix):
-    errors, _page = publish_form(editor, FocusArea, language, prefix, name_sv="Vatten", sector="140")
+@in_turn("sector", ["140", "١٤٠١٠"])
+def test_a_sector_has_five_digits(editor, language, prefix, sector):
+    errors, _page = publish_form(editor, FocusArea, language, prefix, name_sv="Vatten", sector=sector)
     with translation.override(language):
         assert _("A DAC code has five digits, such as 14010.") in errors["sector"]
 
