@@ -30,7 +30,9 @@ class CoordinateField(forms.DecimalField):
 
     def to_python(self, value):
         degrees = super().to_python((value or "").strip().replace(",", ".").replace("−", "-"))
-        return degrees if degrees is None else round(degrees, 5)
+        # What is far from any degree is refused by the field's own rules; Decimal cannot round all of it.
+        can_be_degrees = degrees is not None and degrees.is_finite() and abs(degrees) < 1000
+        return round(degrees, 5) if can_be_degrees else degrees
 
 
 class CountryFilter(admin.SimpleListFilter):

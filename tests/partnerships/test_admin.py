@@ -127,6 +127,12 @@ def test_a_fault_in_a_municipality_is_told_at_the_field(editor, language, prefix
     assert not Municipality.objects.exists()
 
 
+@in_turn("latitude", ["Infinity", "1e30", "NaN"])
+def test_a_coordinate_beyond_all_numbers_is_told_at_the_field(editor, language, prefix, latitude):
+    errors, _page = publish_form(editor, make_municipality(), language, prefix, latitude=latitude, longitude="14,8")
+    assert list(errors) == ["latitude"]
+
+
 @in_turn("other", ["14,8", ""])
 def test_a_coordinate_that_cannot_be_read_is_not_called_missing(editor, language, prefix, other):
     errors, _page = publish_form(editor, make_municipality(), language, prefix, latitude="norr", longitude=other)

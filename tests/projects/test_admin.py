@@ -20,6 +20,7 @@ DATE = "Write a year (2009), a month (2009-11) or a day (2009-11-05), as precise
     [
         ({"start": "2012-05", "end": "2012-04"}, "end", "It cannot end before it starts."),
         ({"start": "våren 2012"}, "start", DATE),
+        ({"start": "٢٠٠٩"}, "start", DATE),
         ({"start": "2012-13"}, "start", "“%(value)s” is not a date in the calendar."),
     ],
 )

@@ -1,7 +1,5 @@
 """Check constraints are not validated: what each of them refuses, the model refuses first, and says it at a field."""
 
-from datetime import UTC, datetime
-
 import pytest
 from django.apps import apps
 from django.core.exceptions import ValidationError
@@ -21,7 +19,6 @@ CONSTRAINTS = {
     for constraint in model._meta.constraints
     if isinstance(constraint, models.CheckConstraint)
 }
-MOMENT = datetime(2024, 5, 31, 12, tzinfo=UTC)
 # What breaks a constraint, and at which field the model says so; by the end of the constraint's name.
 FAULTS = {
     "published_for_a_while": (

@@ -19,7 +19,7 @@ WRITTEN_AS_TEXT = {"str", "int", "float", "timestamp", "merge", "value"}
 HTML_TAG = re.compile(r"</?[a-zA-Z][a-zA-Z0-9]*(\s[^>]*)?/?>")
 HEADING = re.compile(r"^ {0,3}(#|#{4,6})\s", re.MULTILINE)
 LINK_STARTS = ("http://", "https://", "mailto:", "tel:", "/")
-YEAR = re.compile(r"(19|20|21)\d\d")
+YEAR = re.compile(r"(19|20|21)[0-9]{2}")
 # More choices than these are not listed in a message.
 LISTED_CHOICES = 20
 
@@ -155,4 +155,4 @@ def decimal(field, text):
     if number is None or not number.is_finite():
         raise ValidationError(_("“%(value)s” is no number. Write it with a point, such as 14.805.") % {"value": text})
     # Maps give coordinates to the millimetre; a metre is enough. An amount of money is not rounded.
-    return round(number, field.decimal_places) if field.decimal_places > 2 else number
+    return round(number, field.decimal_places) if field.decimal_places > 2 and abs(number) < 1000 else number
