@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from publishing.admin import HistoryAdmin, PublishableAdmin
+from publishing.fields import rounded
 from translations.admin import RowsInline, TextsStackedInline, text_columns
 from translations.languages import current
 
@@ -30,9 +31,7 @@ class CoordinateField(forms.DecimalField):
 
     def to_python(self, value):
         degrees = super().to_python((value or "").strip().replace(",", ".").replace("−", "-"))
-        # What is far from any degree is refused by the field's own rules; Decimal cannot round all of it.
-        can_be_degrees = degrees is not None and degrees.is_finite() and abs(degrees) < 1000
-        return round(degrees, 5) if can_be_degrees else degrees
+        return degrees if degrees is None else rounded(degrees, 5)
 
 
 class CountryFilter(admin.SimpleListFilter):

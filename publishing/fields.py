@@ -1,5 +1,7 @@
 """Fields that any publishable model may have."""
 
+from decimal import InvalidOperation
+
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -32,6 +34,14 @@ class RichTextField(ProseEditorField):
         kwargs.setdefault("extensions", EXTENSIONS)
         kwargs["sanitize"] = richtext.clean
         super().__init__(*args, **kwargs)
+
+
+def rounded(number, places):
+    """Return ``number``, a Decimal, with so many decimals; as it is where it has more digits than can be rounded."""
+    try:
+        return round(number, places)
+    except InvalidOperation:
+        return number
 
 
 class YearField(models.PositiveSmallIntegerField):

@@ -88,7 +88,7 @@ def make_copies(project, count):
 
 
 def _saved(instance):
-    # The database itself refuses what breaks a constraint; to ask it beforehand took a seventh of the tests' time.
+    # The database itself refuses what is given twice; to ask it beforehand for each row of a test takes its time.
     instance.full_clean(validate_constraints=False)
     instance.save()
     return instance

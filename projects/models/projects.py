@@ -279,7 +279,7 @@ STATUS_OF_OTHER_KINDS = {
 def tidy_years(text):
     """Return "2012, 2013" for any text of years with signs between them; raises ValueError for anything else."""
     parts = [part for part in re.split(r"[,;\s]+", text or "") if part]
-    if any(not re.fullmatch(r"(19|20|21)\d{2}", part) for part in parts):
+    if any(not re.fullmatch(r"(19|20|21)[0-9]{2}", part) for part in parts):
         raise ValueError(text)
     return ", ".join(sorted(set(parts)))
 

@@ -21,6 +21,7 @@ DATE = "Write a year (2009), a month (2009-11) or a day (2009-11-05), as precise
         ({"start": "2012-05", "end": "2012-04"}, "end", "It cannot end before it starts."),
         ({"start": "våren 2012"}, "start", DATE),
         ({"start": "٢٠٠٩"}, "start", DATE),
+        ({"active_years": "٢٠١٢"}, "active_years", "Write years with commas between them: 2012, 2013."),
         ({"start": "2012-13"}, "start", "“%(value)s” is not a date in the calendar."),
     ],
 )
@@ -113,7 +114,7 @@ def test_the_same_slug_may_serve_another_kind_of_page(editor, language, prefix):
     assert Project.objects.get().slug == FocusArea.objects.get().slug == "vatten"
 
 
-@in_turn("sector", ["140", "١٤٠١٠"])
+@in_turn("sector", ["140", "١٤٠١٠", "1401\N{ARABIC-INDIC DIGIT ZERO}"])
 def test_a_sector_has_five_digits(editor, language, prefix, sector):
     errors, _page = publish_form(editor, FocusArea, language, prefix, name_sv="Vatten", sector=sector)
     with translation.override(language):

@@ -11,7 +11,7 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from publishing import richtext
-from publishing.fields import RichTextField
+from publishing.fields import RichTextField, rounded
 
 BOOLEANS = {"yes": True, "true": True, "on": True, "no": False, "false": False, "off": False}
 # What YAML takes a value for that has no mark of its own; the text of all of these is what was written.
@@ -142,7 +142,7 @@ def web_address(field, text):
 
 
 def whole_number(field, text):
-    if not re.fullmatch(r"[+-]?\d[\d_]*", text):
+    if not re.fullmatch(r"[+-]?[0-9][0-9_]*", text):
         raise ValidationError(_("“%(value)s” is no whole number. Write digits only, such as 2005.") % {"value": text})
     return int(text)
 
@@ -155,4 +155,4 @@ def decimal(field, text):
     if number is None or not number.is_finite():
         raise ValidationError(_("“%(value)s” is no number. Write it with a point, such as 14.805.") % {"value": text})
     # Maps give coordinates to the millimetre; a metre is enough. An amount of money is not rounded.
-    return round(number, field.decimal_places) if field.decimal_places > 2 and abs(number) < 1000 else number
+    return rounded(number, field.decimal_places) if field.decimal_places > 2 else number
