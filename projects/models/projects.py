@@ -233,6 +233,13 @@ class Project(Addressed, Publishable):
         return gettext("%(status)s (as of %(date)s)") % {"status": self.status_word, "date": date.formatted()}
 
     @property
+    def place_abroad(self):
+        """Where on the map it was, on the partner's side: its own place, the partner at the time or that of now."""
+        places = (self.place, self.partner_at_the_time)
+        known = (place for place in places if place and place.latitude is not None)
+        return next((place for place in known if place.pk != self.partnership.home_id), self.partnership.partner)
+
+    @property
     def main_area(self):
         """The first of its focus areas, or None."""
         areas = self.project_areas.all()
