@@ -20,14 +20,16 @@ def partnership_detail(request, slug):
     pages = Partnership.objects.with_municipalities().with_parties().with_rows()
     partnership = get_page_or_404(pages, moment, slug=slug)
     projects = partnership.projects.published(moment)
-    filters = {"facets": ("area", "status", "year"), "groups": ("status", "area", "year")}
+    filters = {"facets": ("area", "status", "year", "kind", "goal"), "groups": ("status", "area", "year")}
+    narrowed = projects.narrowed_by(request.GET, current(), moment, **filters)
     group = partnership.public_steering_group(moment)
     context = {
         "now": moment,
         "partnership": partnership,
         "steering_group": group,
         "members": group.members_by_side(moment) if group else ([], []),
-        "narrowed": projects.narrowed_by(request.GET, current(), moment, **filters),
+        "narrowed": narrowed,
+        "timeline": narrowed.timeline(partnership.milestones.all()),
         "sides": projects.results().by_side(),
     }
     return render(request, "partnerships/partnership_detail.html", context)

@@ -1,12 +1,15 @@
 """A list of projects narrowed by what stands in an address: ?area=energy&status=ongoing&year=2016."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
+from typing import NamedTuple
 from urllib.parse import urlencode
 
 from django.db.models import CharField, Count, Value
 from django.db.models.functions import Cast
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from partnerships.models import Partnership
 from translations.languages import column
@@ -15,6 +18,7 @@ from translations.texts import Text, text_of
 
 from . import goals
 from .models import FocusArea, Project
+from .timeline import Timeline
 
 LONGEST_QUERY = 200
 
@@ -28,6 +32,7 @@ class Option:
     language: str | None
     count: int
     is_chosen: bool
+    colour: str = ""
 
 
 @dataclass
@@ -55,6 +60,24 @@ class Chip:
     count: int | None = None
 
 
+class Bar(NamedTuple):
+    """A bar of a plot: the option that it counts, its length in per cent of the longest, the address that filters."""
+
+    option: Option
+    length: float
+    address: str
+
+
+@dataclass
+class Plot:
+    """How many projects there are of each option of a filter, most first: ``bars`` at once and the ``rest``."""
+
+    name: str
+    label: str
+    bars: list[Bar]
+    rest: list[Bar]
+
+
 @dataclass
 class Group:
     """Projects under a heading: its words, in which language if another, and a colour if it has one."""
@@ -69,6 +92,7 @@ class Group:
 COLUMNS = {
     "area": "project_areas__focus_area__slug",
     "status": "status",
+    "kind": "kind",
     "goal": "project_goals__goal",
     "partnership": "partnership__slug",
     "year": "years__year",
@@ -78,6 +102,7 @@ COLUMNS = {
 WORDS = {
     "area": (_("Focus area"), _("All focus areas")),
     "status": (_("Status"), _("Any status")),
+    "kind": (_("Kind"), _("All kinds")),
     "goal": (_("Global goal"), _("All goals")),
     "partnership": (_("Partnership"), _("All partnerships")),
     "year": (_("Year"), _("All years")),
@@ -93,6 +118,18 @@ STATUSES = {
     Project.Status.CANCELLED: _("Cancelled"),
 }
 
+# Value of ?view= -> how the projects may be shown; the first where the address says nothing.
+VIEWS = {
+    "list": pgettext_lazy("projects as", "List"),
+    "timeline": pgettext_lazy("projects as", "Timeline"),
+    "numbers": pgettext_lazy("projects as", "In numbers"),
+}
+
+# The filters whose options are counted as plots.
+PLOTS = {"area": _("By focus area"), "goal": _("By global goal"), "kind": _("By kind")}
+# The bars of a plot that are seen at once.
+BARS = 8
+
 # Value of ?group= -> what the groups are made by; the first where the address says nothing.
 GROUPS = {"status": _("Status"), "area": _("Focus area"), "year": _("Year")}
 
@@ -106,13 +143,21 @@ class NarrowedList:
     """
 
     def __init__(
-        self, projects, params, language, now, facets=("partnership", "area", "status", "year", "goal"), groups=()
+        self,
+        projects,
+        params,
+        language,
+        now,
+        facets=("partnership", "area", "status", "year", "kind", "goal"),
+        groups=(),
     ):
         self.base = projects
+        self.colours = {}
         self.language = language
         self.now = now
         self.names = facets
         self.groups = groups
+        self.view = params.get("view") if params.get("view") in VIEWS else next(iter(VIEWS))
         self.group = params.get("group") if params.get("group") in groups else next(iter(groups), "")
         words = " ".join(params.get("q", "").replace("\x00", " ").split())[:LONGEST_QUERY]
         # What holds no letter and no digit filters nothing.
@@ -137,6 +182,7 @@ class NarrowedList:
             "goal": lambda: {
                 str(goal.number): (f"{goal.number}. {goal.title(self.language)}", None) for goal in goals.GOALS
             },
+            "kind": lambda: {kind.value: (capfirst(kind.label), None) for kind in Project.Kind},
             "partnership": self._partnership_labels,
             # A year is its own label: the counts know which there are.
             "year": lambda: self._year_labels(asked["year"]) if "year" in asked else {},
@@ -145,8 +191,9 @@ class NarrowedList:
 
     def _area_labels(self):
         areas = FocusArea.objects.published(self.now)
-        areas = areas.filter(project_areas__project__in=self.base.values("pk")).distinct()
-        return {area.slug: _label(text_of(area, "name", self.language)) for area in areas.in_order(self.language)}
+        areas = areas.filter(project_areas__project__in=self.base.values("pk")).distinct().in_order(self.language)
+        self.colours = {area.slug: area.colour for area in areas}
+        return {area.slug: _label(text_of(area, "name", self.language)) for area in areas}
 
     def _partnership_labels(self):
         partnerships = Partnership.objects.filter(projects__in=self.base.values("pk")).distinct()
@@ -161,9 +208,11 @@ class NarrowedList:
         is_year = asked.isascii() and asked.isdecimal() and len(asked) == 4
         return {asked: (asked, None)} if is_year and self.base.filter(years__year=int(asked)).exists() else {}
 
-    def facets(self) -> Iterator[Facet]:
+    @cached_property
+    def facets(self) -> list[Facet]:
         """The filters in order, each option with the number of projects it would leave. One query."""
         counts = self._counts()
+        facets = []
         if "year" in self.names:
             years = {value for name, value in counts if name == "year"} | set(self.labels["year"])
             self.labels["year"] = {year: (year, None) for year in sorted(years, reverse=True)}
@@ -174,10 +223,29 @@ class NarrowedList:
                 count = counts.get((name, value), 0)
                 is_chosen = self.values.get(name) == value
                 if count or is_chosen or name == "status":
-                    facet.options.append(Option(value, text, language, count, is_chosen))
+                    colour = self.colours.get(value, "") if name == "area" else ""
+                    facet.options.append(Option(value, text, language, count, is_chosen, colour))
             # A filter that leads nowhere among these stays in its place: a form that loses fields is hard to follow.
             if facet.options or self.is_narrowed:
-                yield facet
+                facets.append(facet)
+        return facets
+
+    def plots(self) -> list[Plot]:
+        """How many projects there are by area, by goal and by kind, of those that the other filters leave."""
+        plots = []
+        for facet in self.facets:
+            counted = [option for option in facet.options if option.count]
+            if facet.name not in PLOTS or not counted:
+                continue
+            most = max(option.count for option in counted)
+            bars = [
+                Bar(option, round(100 * option.count / most, 1), self.address(view="", **{facet.name: option.value}))
+                for option in sorted(counted, key=lambda option: -option.count)
+            ]
+            # One that would be left alone is shown with the others.
+            shown = BARS if len(bars) > BARS + 1 else len(bars)
+            plots.append(Plot(facet.name, str(PLOTS[facet.name]), bars[:shown], bars[shown:]))
+        return sorted(plots, key=lambda plot: list(PLOTS).index(plot.name))
 
     def _counts(self):
         """How many projects each value of each filter would leave, the other filters kept: (name, value) -> count."""
@@ -190,6 +258,10 @@ class NarrowedList:
             queries.append(counted.annotate(count=Count("pk", distinct=True)))
         first, *rest = queries
         return {(name, value): count for name, value, count in first.union(*rest, all=True)}
+
+    def timeline(self, milestones=()) -> Timeline:
+        """The projects along the years."""
+        return Timeline(self.projects, self.now, milestones)
 
     def grouped(self) -> list[Group]:
         """The projects in groups: by status, by main focus area or by the last year known."""
@@ -218,6 +290,11 @@ class NarrowedList:
     def group_options(self) -> list[Option]:
         """What the projects may be grouped by."""
         return [Option(value, str(GROUPS[value]), None, None, value == self.group) for value in self.groups]
+
+    def view_options(self) -> list[tuple[Option, str]]:
+        """How the projects may be shown, each with its address."""
+        options = [Option(value, str(label), None, None, value == self.view) for value, label in VIEWS.items()]
+        return [(option, self.address(view=option.value if place else "")) for place, option in enumerate(options)]
 
     @property
     def is_narrowed(self):
@@ -262,6 +339,8 @@ class NarrowedList:
         pairs = {"q": self.query, **self.values}
         if self.group != next(iter(self.groups), ""):
             pairs["group"] = self.group
+        if self.view != next(iter(VIEWS)):
+            pairs["view"] = self.view
         pairs.update(more)
         return f"?{urlencode({name: value for name, value in pairs.items() if value and name != without})}"
 

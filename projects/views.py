@@ -7,6 +7,7 @@ from publishing.pages import get_page_or_404
 from translations.languages import current
 
 from .models import FocusArea, Project
+from .timeline import Timeline
 
 # At the end of a project's page: others in the same focus area.
 RELATED_PROJECTS = 5
@@ -16,7 +17,8 @@ def project_list(request):
     moment = now()
     narrowed = Project.objects.published(moment).narrowed_by(request.GET, current(), moment)
     page = Paginator(narrowed.projects, settings.PROJECTS_PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "projects/project_list.html", {"narrowed": narrowed, "page": page})
+    timeline = Timeline(page.object_list, moment) if narrowed.view == "timeline" else None
+    return render(request, "projects/project_list.html", {"narrowed": narrowed, "page": page, "timeline": timeline})
 
 
 def project_detail(request, slug):

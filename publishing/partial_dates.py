@@ -65,6 +65,18 @@ class PartialDate(str):
                 return datetime.date.fromisocalendar(self.year, int(self[6:8]), 1)
         return datetime.date(self.year, int(self[5:7]), int(self[8:10]))
 
+    @property
+    def day_after(self):
+        """The first day that it cannot mean, after all that it may."""
+        match self.precision:
+            case "year":
+                return datetime.date(self.year + 1, 1, 1)
+            case "month":
+                return (self.first_day.replace(day=28) + datetime.timedelta(days=4)).replace(day=1)
+            case "week":
+                return self.first_day + datetime.timedelta(days=7)
+        return self.first_day + datetime.timedelta(days=1)
+
     def not_before(self, other):
         """Whether it is the same as ``other`` or later, at the precision they share: 2009 is not before 2009-11."""
         if "week" in (self.precision, other.precision):
