@@ -160,8 +160,8 @@ def test_what_came_of_it_stands_under_the_side_that_gained(client, partnership):
         "Four visits.",
     ]
     assert [seen.index(text) for text in places] == sorted(seen.index(text) for text in places)
-    assert "A plan of our own. Achieved 2018 Clean water" in seen
-    assert "Less waste. Expected Clean water Evidence (link to another site)" in seen
+    assert "Lund Achieved 1 A plan of our own. 2018 Clean water No evidence given Expected 1 Less waste." in seen
+    assert "Less waste. Clean water Evidence (link to another site)" in seen
 
 
 def test_a_side_of_which_nothing_is_known_says_so(client, partnership):
