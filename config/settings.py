@@ -68,6 +68,17 @@ def read_database():
     return database
 
 
+def read_email():
+    """Return what EMAIL_URL asks for, as {"EMAIL_HOST": …}; {} without it: the site then sends no e-mail."""
+    expected = "the address of a mail server, such as submission://user:password@smtp.example.se"
+    email = from_environment(env.dj_email_url, "EMAIL_URL", {}, expected)
+    if email and "EMAIL_BACKEND" not in email:
+        stop(f"The environment variable EMAIL_URL must be {expected}.")
+    if email and "@" not in DEFAULT_FROM_EMAIL:
+        stop("The environment variable DEFAULT_FROM_EMAIL must be the address that e-mail is sent from.")
+    return email
+
+
 # Where this machine keeps what is not code: database, uploads, collected static files, secrets.
 DATA_DIR = folder("DATA_DIR", BASE_DIR / "var")
 SECRET_KEY = read_secret_key()
@@ -219,7 +230,8 @@ SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 # Preloading binds a whole domain for years; that is for its owner to decide, not for this site.
 SILENCED_SYSTEM_CHECKS = ["security.W021"]
-if from_environment(env.bool, "BEHIND_PROXY", False, "yes or no"):
+BEHIND_PROXY = from_environment(env.bool, "BEHIND_PROXY", False, "yes or no")
+if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 X_FRAME_OPTIONS = "DENY"
@@ -247,6 +259,22 @@ PERMISSIONS_POLICY = {
     name: []
     for name in ("accelerometer", "camera", "geolocation", "gyroscope", "magnetometer", "microphone", "payment", "usb")
 }
+
+# --- E-mail ------------------------------------------------------------------------------------------------------
+
+DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "").strip()
+email = read_email()
+SENDS_EMAIL = bool(email)
+EMAIL_BACKEND = email.get("EMAIL_BACKEND", "django.core.mail.backends.dummy.EmailBackend")
+EMAIL_HOST = email.get("EMAIL_HOST")
+EMAIL_PORT = email.get("EMAIL_PORT")
+EMAIL_HOST_USER = email.get("EMAIL_HOST_USER")
+EMAIL_HOST_PASSWORD = email.get("EMAIL_HOST_PASSWORD")
+EMAIL_USE_TLS = email.get("EMAIL_USE_TLS", False)
+EMAIL_USE_SSL = email.get("EMAIL_USE_SSL", False)
+EMAIL_FILE_PATH = email.get("EMAIL_FILE_PATH")
+# Seconds: a visitor waits for it.
+EMAIL_TIMEOUT = email.get("EMAIL_TIMEOUT") or 5
 
 # --- Log ---------------------------------------------------------------------------------------------------------
 

@@ -11,6 +11,7 @@ os.environ.update(
     HTTPS="no",
     DATA_DIR=str(TEST_DATA),
     DEBUG="no",
+    EMAIL_URL="",
     # Commands speak the language of the shell.
     LC_ALL="C.UTF-8",
 )

@@ -38,7 +38,8 @@ def test_without_a_secret_it_does_not_start_and_says_which_variable(tmp_path):
         *(("DATABASE_URL", "a database"), ("DATABASE_URL", "mysql://x/y"), ("DATABASE_URL", "postgres://")),
         *(("DATA_DIR", "/proc/none"), ("DATA_DIR", "/dev/null"), ("MEDIA_ROOT", "/dev/null"), ("MEDIA_ROOT", "/")),
         *(("MEDIA_ROOT", str(ROOT)), ("ALLOWED_HOSTS", "https://lund.se/"), ("CSRF_TRUSTED_ORIGINS", "lund.se")),
-        ("SECRET_KEY_FILE", sys.executable),
+        *(("SECRET_KEY_FILE", sys.executable), ("EMAIL_URL", "lund.se"), ("EMAIL_URL", "pop://lund.se")),
+        *(("EMAIL_URL", "smtp://lund.se:port"), ("EMAIL_URL", "smtp://lund.se?timeout=soon")),
     ],
 )
 def test_a_wrong_value_is_refused_in_one_sentence_that_names_it(tmp_path, name, value):
@@ -52,9 +53,19 @@ def test_a_wrong_value_is_refused_in_one_sentence_that_names_it(tmp_path, name, 
 def test_an_empty_value_is_as_good_as_none(tmp_path):
     """Above all it is not the current folder, from which everything would be served."""
     names = ["SECRET_KEY_FILE", "MEDIA_ROOT", "DATABASE_URL", "ALLOWED_HOSTS", "CSRF_TRUSTED_ORIGINS", "DEBUG", "HTTPS"]
+    names += ["EMAIL_URL", "DEFAULT_FROM_EMAIL"]
     code, said = start(tmp_path, SECRET_KEY="x" * 60, **dict.fromkeys(names, ""))
     assert code == 0, said
     assert (tmp_path / "media").is_dir()
+
+
+def test_e_mail_needs_somebody_to_be_sent_from(tmp_path):
+    environment = {"SECRET_KEY": "x" * 60, "EMAIL_URL": "submission://user:password@smtp.lund.se"}
+    code, said = start(tmp_path, **environment)
+    assert code
+    assert said == "The environment variable DEFAULT_FROM_EMAIL must be the address that e-mail is sent from."
+    code, said = start(tmp_path, **environment, DEFAULT_FROM_EMAIL="site@lund.se")
+    assert code == 0, said
 
 
 def test_a_secret_may_lie_in_a_file(tmp_path):
