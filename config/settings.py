@@ -293,3 +293,6 @@ LOGGING = {
 # Whose site it is until an editor has said so under "Settings of the site".
 SITE_NAME = env.str("SITE_NAME", "") or _("International municipal partnerships")
 PROJECTS_PER_PAGE = 50
+# Reports of errors that are taken: from one client, behind which may be a whole office, and from everybody together.
+REPORTS_PER_HOUR_AND_CLIENT = 10
+REPORTS_PER_HOUR = 100

@@ -121,6 +121,14 @@ def make_whole_site():
     TextPage.objects.filter(key="financing").update(state="published", body_sv="<p>Sida betalar det mesta.</p>")
 
 
+# The form that errors are reported by, about a page, about an address without one and about the site, and its thanks.
+REPORT_PAGES = [
+    *("/rapportera-fel/?page=/projekt/rent-vatten-i-leon/", "/en/report-an-error/?page=/projekt/rent-vatten-i-leon/"),
+    *("/rapportera-fel/?page=/finns-inte/", "/en/report-an-error/?page=https://example.org/"),
+    *("/rapportera-fel/tack/?page=/om/", "/en/report-an-error/thank-you/?page=/om/"),
+]
+
+
 def public_paths():
     """The address of every public page in every language."""
     moment = now()
@@ -135,6 +143,6 @@ def public_paths():
     for code in codes():
         with translation.override(code):
             names = ("website:front_page", "partnerships:list", "partnerships:municipality_list")
-            paths += [reverse(name) for name in (*names, "projects:list", "projects:area_list")]
+            paths += [reverse(name) for name in (*names, "projects:list", "projects:area_list", "website:report_error")]
             paths += [item.get_absolute_url() for item in objects]
     return paths

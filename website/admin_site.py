@@ -26,7 +26,7 @@ ORDER = [
     *("partnerships", "partnership", "steeringgroup", "municipality", "organisation"),
     *("projects", "project", "focusarea"),
     *("publishing", "picture", "document"),
-    *("website", "textpage", "sitesettings"),
+    *("website", "textpage", "errorreport", "sitesettings"),
 ]
 
 

@@ -13,7 +13,7 @@ from publishing.models import Draft, Publishable, State
 from translations.languages import codes, name_of
 from translations.registry import missing_q
 
-from .models import SiteSettings
+from .models import ErrorReport, SiteSettings
 
 SHOWN = 5
 
@@ -42,13 +42,14 @@ def waiting(site, request):
     }
     rows = Rows(localdate())
     lists = {
+        _("Errors that visitors have reported"): open_reports(site, request),
         _("Changes that are not public yet"): changed_pages(admins, request),
         _("To be reviewed before publication"): [],
         _("To be read again"): [],
         _("Drafts"): [],
         _("Published, but missing in a language"): [],
     }
-    __, review, due, drafts, missing = lists.values()
+    __, __, review, due, drafts, missing = lists.values()
     for model, model_admin in admins.items():
         counts = rows.counts(model)
         review += rows.some(model_admin, request, rows.in_review, counts["in_review"], "state__exact=in_review")
@@ -113,6 +114,17 @@ def changed_pages(admins, request):
     }
     found = [(pages.get((draft.content_type.model_class(), draft.object_id)), draft) for draft in drafts]
     return [(str(page), f"{form_of(page)}?draft=1", str(draft.author or "")) for page, draft in found if page]
+
+
+def open_reports(site, request):
+    """How many nobody has dealt with, by what they are about."""
+    if not site._registry[ErrorReport].has_change_permission(request):
+        return []
+    counts = dict(ErrorReport.objects.open().order_by().values_list("kind").annotate(Count("pk")))
+    address = f"{list_of(ErrorReport)}?handled=no&kind__exact="
+    return [
+        (capfirst(kind.label), f"{address}{kind}", str(counts[kind])) for kind in ErrorReport.Kind if kind in counts
+    ]
 
 
 def form_of(obj):

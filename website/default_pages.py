@@ -41,10 +41,10 @@ PAGES = {
         {
             "sv": "<p>Målet är att följa Web Content Accessibility Guidelines (WCAG) 2.2 på nivå AA. Varje sidtyp "
             "prövas automatiskt vid varje ändring av webbplatsen. Om något ändå är svårt att använda vill vi veta"
-            " det: hör av dig till kommunen.</p>",
+            ' det: <a href="/rapportera-fel/">berätta vad som är fel</a>.</p>',
             "en": "<p>The aim is to follow the Web Content Accessibility Guidelines (WCAG) 2.2 at level AA. Every kind "
             "of page is checked automatically whenever the site is changed. If something is still difficult to "
-            "use, we want to know: please contact the municipality.</p>",
+            'use, we want to know: please <a href="/en/report-an-error/">tell us what is wrong</a>.</p>',
         },
     ),
     "privacy": (
@@ -56,9 +56,23 @@ PAGES = {
         },
         {
             "sv": "<p>De publika sidorna sätter inga kakor och hämtar ingenting från andra webbplatser. Ingen profil "
-            "skapas av dig som läser.</p>",
+            "skapas av dig som läser.</p>"
+            "<h3>Om du rapporterar ett fel</h3>"
+            "<p>Det du skriver sparas tillsammans med sidans adress, tidpunkten och din e-postadress, om du lämnar den."
+            " Det används för att rätta felet och för att svara dig. Det kan också skickas med e-post till den funktion"
+            " som ansvarar för sidan. En rutin som är avsedd att köras varje dag raderar det som åtgärdades för mer än "
+            "180 dagar sedan. Mot missbruk sparas ett kontrolltal som räknas fram ur din nätadress, inte adressen "
+            "själv. När det är ett dygn gammalt tas det bort nästa gång en rapport kommer in eller rutinen "
+            "körs.</p>",
             "en": "<p>The public pages set no cookies and fetch nothing from other sites. No profile is made of you as "
-            "a reader.</p>",
+            "a reader.</p>"
+            "<h3>If you report an error</h3>"
+            "<p>What you write is kept with the address of the page, the time and your e-mail address, if you give it. "
+            "It is used to put the error right and to answer you. It may also be sent by e-mail to the function that "
+            "answers for the page. A routine that is meant to be run every day deletes what was dealt with more than "
+            "180 days ago. Against abuse a check value is kept that is worked out from your network address, not the "
+            "address itself. Once it is a day old it is erased the next time a report comes in or the routine is "
+            "run.</p>",
         },
     ),
 }

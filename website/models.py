@@ -1,8 +1,13 @@
-"""The site around its subject: whose it is, and its text pages."""
+"""The site around its subject: whose it is, its text pages, and what visitors say is wrong with a page."""
+
+from datetime import timedelta
 
 from django.conf import settings
+from django.core.validators import MaxLengthValidator, MinLengthValidator
 from django.db import models
 from django.urls import reverse
+from django.utils.timezone import now
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.models import Municipality
@@ -108,3 +113,91 @@ class TextPageLink(Link):
         verbose_name = _("link")
         verbose_name_plural = _("links")
         constraints = [*Link.Meta.constraints]
+
+
+class ErrorReportQuerySet(models.QuerySet):
+    def open(self):
+        """Those that nobody has dealt with yet."""
+        return self.filter(handled_at__isnull=True)
+
+    def handled(self):
+        return self.filter(handled_at__isnull=False)
+
+    def handled_before(self, moment):
+        return self.filter(handled_at__lt=moment)
+
+    def received_after(self, moment):
+        return self.filter(received_at__gt=moment)
+
+    def sent_by(self, senders):
+        """Those from any of ``senders``, each as ``website.error_reports.protection`` knows a client."""
+        return self.filter(sender__in=senders)
+
+    def saying_the_same(self, report):
+        """Those that a second press of the button would make of ``report``."""
+        names = ("page_address", "kind", "text", "suggestion", "email", "sender")
+        return self.filter(**{name: getattr(report, name) for name in names})
+
+    def forget_senders(self, now):
+        """Erase what tells a client apart from all that is older than a day; returns how many had it."""
+        old = self.filter(received_at__lt=now - timedelta(days=1))
+        return old.exclude(sender="").update(sender="")
+
+
+class ErrorReport(models.Model):
+    """What a visitor says is wrong with a page. It has no history: what is deleted of a person is gone."""
+
+    class Kind(models.TextChoices):
+        CONTENT = "content", pgettext_lazy("a reported error", "something in the content is wrong")
+        ACCESSIBILITY = "accessibility", pgettext_lazy("a reported error", "the page is hard to use")
+        OTHER = "other", pgettext_lazy("a reported error", "something else")
+
+    # The shortest that can say what is wrong, and the longest that somebody reads.
+    LENGTHS = [
+        MinLengthValidator(10, _("Write at least %(limit_value)d characters, so that it can be understood.")),
+        MaxLengthValidator(4000, _("Write at most %(limit_value)d characters; these are %(show_value)d.")),
+    ]
+
+    page_address = models.CharField(_("address of the page"), max_length=500, blank=True)
+    page_title = models.CharField(_("title of the page at the time"), max_length=300, blank=True)
+    language = models.CharField(_("language of the visitor"), max_length=10, choices=settings.LANGUAGES)
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind, default=Kind.CONTENT)
+    text = models.TextField(_("what is wrong"), validators=LENGTHS)
+    suggestion = models.TextField(_("what would be right"), blank=True, validators=LENGTHS[1:])
+    email = models.EmailField(_("the visitor’s e-mail"), blank=True)
+    received_at = models.DateTimeField(_("received"), default=now, db_index=True)
+    handled_at = models.DateTimeField(_("dealt with"), null=True, blank=True)
+    handled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("dealt with by"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    note = models.TextField(_("note"), blank=True, help_text=_("What was done, for your colleagues."))
+    # Tells for a day whether two reports come from the same client, and not from which.
+    sender = models.CharField(max_length=64, default="", editable=False, db_index=True)
+
+    objects = ErrorReportQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("reported error")
+        verbose_name_plural = _("reported errors")
+        ordering = ["-received_at", "-pk"]
+
+    def __str__(self):
+        return self.page_title or self.page_address or gettext("The site as a whole")
+
+    @property
+    def is_handled(self):
+        return self.handled_at is not None
+
+    def mark_as_handled(self, user, now):
+        """Who deals with it first is remembered; without saving it."""
+        if not self.is_handled:
+            self.handled_at, self.handled_by = now, user
+
+    def open_again(self):
+        """Without saving it."""
+        self.handled_at = self.handled_by = None

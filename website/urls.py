@@ -2,6 +2,7 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from . import views
+from .error_reports import views as error_reports
 from .models import TextPage
 
 app_name = "website"
@@ -11,4 +12,6 @@ urlpatterns = [
     path(_("financing/"), views.text_page, {"key": TextPage.Key.FINANCING}, name="financing"),
     path(_("accessibility/"), views.text_page, {"key": TextPage.Key.ACCESSIBILITY}, name="accessibility"),
     path(_("privacy/"), views.text_page, {"key": TextPage.Key.PRIVACY}, name="privacy"),
+    path(_("report-an-error/"), error_reports.report_error, name="report_error"),
+    path(_("report-an-error/thank-you/"), error_reports.report_received, name="report_received"),
 ]

@@ -2,8 +2,9 @@
 
 import pytest
 
-from tests.public_pages import make_whole_site, public_paths
-from tests.tools.axe import PHONE_WIDTH, axe_on_phone_and_desktop
+from tests.public_pages import REPORT_PAGES, make_whole_site, public_paths
+from tests.tools.axe import PHONE_WIDTH, axe, axe_on_phone_and_desktop
+from website.models import ErrorReport
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -14,7 +15,9 @@ ERRORS = ["/finns-inte/", "/en/not-there/", "/projekt/?q=zzz", "/en/projects/?ar
 def test_no_page_has_a_fault_of_accessibility_or_scrolls_sideways(page_at, language):
     make_whole_site()
     page = page_at(width=PHONE_WIDTH)
-    paths = [path for path in [*public_paths(), *ERRORS] if path.startswith("/en/") == (language == "en")]
+    paths = [
+        path for path in [*public_paths(), *ERRORS, *REPORT_PAGES] if path.startswith("/en/") == (language == "en")
+    ]
     faults = {path: axe_on_phone_and_desktop(page, path) for path in paths}
     assert {path: found for path, found in faults.items() if found} == {}
     assert len(faults) > 20
@@ -48,3 +51,33 @@ def test_a_filter_works_by_keyboard_alone_and_its_address_can_be_shared(page_at)
     assert not page.get_by_text("Skolbibliotek").is_visible()
     page.goto(page.url)
     assert page.get_by_role("link", name="Clean water in León").is_visible()
+
+
+def test_an_error_is_reported_by_keyboard_alone(page_at):
+    make_whole_site()
+    page = page_at(width=PHONE_WIDTH)
+    page.goto("/en/projects/rent-vatten-i-leon/")
+    page.get_by_role("link", name="Report an error on this page").press("Enter")
+    page.get_by_label("Something in the content is wrong").press("ArrowDown")
+    page.keyboard.press("Tab")
+    page.keyboard.type("Too small")
+    for _field in ("suggestion", "email"):
+        page.keyboard.press("Tab")
+    page.keyboard.type("eva@example.org")
+    page.keyboard.press("Enter")
+    # The browser goes to what is wrong, from where a link leads to the field.
+    page.wait_for_url("**/en/report-an-error/?page=**")
+    summary = page.locator(".error-summary:focus")
+    summary.wait_for()
+    assert axe(page) == []
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert page.locator("#id_text").evaluate("field => field === document.activeElement")
+    page.keyboard.press("End")
+    page.keyboard.type(" to read on my phone.")
+    page.get_by_role("button", name="Send").press("Enter")
+    page.get_by_role("heading", name="Thank you for your report").wait_for()
+    page.reload()
+    (report,) = ErrorReport.objects.all()
+    assert (report.kind, report.text) == ("accessibility", "Too small to read on my phone.")
+    assert (report.email, report.page_title) == ("eva@example.org", "Clean water in León")

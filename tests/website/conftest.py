@@ -5,7 +5,7 @@ from django.core.management import call_command
 from django.db import transaction
 from django.test import Client
 
-from tests.public_pages import make_whole_site, public_paths
+from tests.public_pages import REPORT_PAGES, make_whole_site, public_paths
 
 NOT_THERE = ["/finns-inte/", "/en/not-there/"]
 WITHOUT_A_HIT = ["/projekt/?q=zzz", "/en/projects/?area=vatten&status=ongoing&page=900"]
@@ -19,7 +19,7 @@ def pages_of(fill, blocker):
     with blocker.unblock(), transaction.atomic():
         fill()
         client = Client()
-        pages = {path: client.get(path) for path in [*public_paths(), *WITHOUT_A_HIT, *NOT_THERE]}
+        pages = {path: client.get(path) for path in [*public_paths(), *WITHOUT_A_HIT, *NOT_THERE, *REPORT_PAGES]}
         transaction.set_rollback(True)
     return pages
 

@@ -1,4 +1,7 @@
+import django.core.validators
 import django.db.models.deletion
+import django.utils.timezone
+from django.conf import settings
 from django.db import migrations, models
 
 import translations.fields
@@ -10,6 +13,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("partnerships", "0001_initial"),
         ("publishing", "0001_initial"),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -410,6 +414,91 @@ class Migration(migrations.Migration):
                         name="website_textpagelink_has_title",
                     ),
                 ],
+            },
+        ),
+        migrations.CreateModel(
+            name="ErrorReport",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("page_address", models.CharField(blank=True, max_length=500, verbose_name="address of the page")),
+                (
+                    "page_title",
+                    models.CharField(blank=True, max_length=300, verbose_name="title of the page at the time"),
+                ),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[("sv", "Svenska"), ("en", "English")],
+                        max_length=10,
+                        verbose_name="language of the visitor",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("content", "something in the content is wrong"),
+                            ("accessibility", "the page is hard to use"),
+                            ("other", "something else"),
+                        ],
+                        default="content",
+                        max_length=20,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "text",
+                    models.TextField(
+                        validators=[
+                            django.core.validators.MinLengthValidator(
+                                10, "Write at least %(limit_value)d characters, so that it can be understood."
+                            ),
+                            django.core.validators.MaxLengthValidator(
+                                4000, "Write at most %(limit_value)d characters; these are %(show_value)d."
+                            ),
+                        ],
+                        verbose_name="what is wrong",
+                    ),
+                ),
+                (
+                    "suggestion",
+                    models.TextField(
+                        blank=True,
+                        validators=[
+                            django.core.validators.MaxLengthValidator(
+                                4000, "Write at most %(limit_value)d characters; these are %(show_value)d."
+                            )
+                        ],
+                        verbose_name="what would be right",
+                    ),
+                ),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="the visitor’s e-mail")),
+                (
+                    "received_at",
+                    models.DateTimeField(db_index=True, default=django.utils.timezone.now, verbose_name="received"),
+                ),
+                ("handled_at", models.DateTimeField(blank=True, null=True, verbose_name="dealt with")),
+                (
+                    "note",
+                    models.TextField(blank=True, help_text="What was done, for your colleagues.", verbose_name="note"),
+                ),
+                ("sender", models.CharField(db_index=True, default="", editable=False, max_length=64)),
+                (
+                    "handled_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="dealt with by",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "reported error",
+                "verbose_name_plural": "reported errors",
+                "ordering": ["-received_at", "-pk"],
             },
         ),
     ]

@@ -1,6 +1,6 @@
 """What every page of the site shows, whatever its subject."""
 
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from django import template
 from django.conf import settings
@@ -84,6 +84,15 @@ def language_versions(context, page=None):
     return [
         {"tag": languages.tag(code), "url": request.build_absolute_uri(translate_url(path, code))} for code in codes
     ]
+
+
+@register.simple_tag(takes_context=True)
+def report_address(context):
+    """Where to report an error on this page; "" on the pages where one does."""
+    request, address = context["request"], reverse("website:report_error")
+    if request.path.startswith(address):
+        return ""
+    return f"{address}?{urlencode({'page': request.get_full_path()}, safe='/')}"
 
 
 @register.simple_tag
