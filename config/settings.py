@@ -119,6 +119,8 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    # Pages only: static files are compressed once, when they are collected.
+    "django.middleware.gzip.GZipMiddleware",
     "translations.middleware.LanguageOfAddressMiddleware",
     "website.middleware.NoCookiesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -194,7 +196,7 @@ STATIC_MANIFEST = from_environment(env.bool, "STATIC_MANIFEST", False, "yes or n
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
-        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        "BACKEND": "website.static_files.BundledStaticFilesStorage"
         if STATIC_MANIFEST
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },

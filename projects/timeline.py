@@ -100,6 +100,11 @@ class Timeline:
         return round((self.at(date.first_day) + self.at(date.day_after)) / 2, 2)
 
     @property
+    def period(self):
+        """The years on the ruler in words: "2005–2026"."""
+        return f"{self.start.year}–{day_before(self.end).year}"
+
+    @property
     def years_of_milestones(self):
         """In words: "2005–2018"."""
         years = [PartialDate(mark.milestone.date.year) for mark in self.marks]

@@ -113,7 +113,7 @@ def test_a_timeline_is_a_table_of_the_same_with_milestones_and_today(client, par
     with time_machine.travel(TODAY, tick=False):
         response = client.get(partnership.get_absolute_url().replace("/partnerskap/", "/en/partnerships/"))
     said = words(response, "timeline")
-    assert "Project Time Milestones 2010 Earlier active in 2011 Wells Water 2012–2013" in said
+    assert "Project Time 2010–2025 Milestones 2010 Earlier active in 2011 Wells Water 2012–2013" in said
     html = markup(response)
     assert html.count('role="rowheader"') == 3
     assert re.search(r'class="timeline-mark".*?<title>2010</title>', html)
