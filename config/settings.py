@@ -119,8 +119,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    # Pages only: static files are compressed once, when they are collected.
-    "django.middleware.gzip.GZipMiddleware",
+    "website.middleware.CompressPagesMiddleware",
     "translations.middleware.LanguageOfAddressMiddleware",
     "website.middleware.NoCookiesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -1,4 +1,12 @@
+from django.middleware.gzip import GZipMiddleware
 from django.urls import reverse
+
+
+class CompressPagesMiddleware(GZipMiddleware):
+    """Pages only: what is uploaded is compressed as it is, and static files have been when they were collected."""
+
+    def process_response(self, request, response):
+        return response if response.streaming else super().process_response(request, response)
 
 
 class NoCookiesMiddleware:

@@ -115,7 +115,7 @@ def test_a_timeline_is_a_table_of_the_same_with_milestones_and_today(client, par
     said = words(response, "timeline")
     assert "Project Time 2010–2025 Milestones 2010 Earlier active in 2011 Wells Water 2012–2013" in said
     html = markup(response)
-    assert html.count('role="rowheader"') == 3
+    assert html.count('<th class="timeline-title" scope="row">') == 3
     assert re.search(r'class="timeline-mark".*?<title>2010</title>', html)
     today = re.search(r'class="timeline-today" x1="([\d.]+)%"', html)[1]
     assert float(today) == pytest.approx(15.5 * YEAR, abs=0.1)

@@ -50,7 +50,8 @@ class Texts(HTMLParser):
             self.current.append(data)
 
     def flush(self):
-        text = " ".join("".join(self.current).split())
+        # An address is in no language.
+        text = " ".join(re.sub(r"https?://\S+", "", "".join(self.current)).split())
         self.current = []
         if sum(letter.isalpha() for letter in text) >= LETTERS:
             self.found.append(((self.language or "").split("-")[0], text))
