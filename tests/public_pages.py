@@ -59,7 +59,8 @@ def make_whole_site():
         presentation_en="<p>León is a city in the west of Nicaragua, near the Pacific coast.</p>",
     )
     NativeName.objects.create(municipality=leon, name="Santiago de los Caballeros de León", language="es")
-    viborg = make_municipality(name_sv="Viborg", country="DK", established="1970")
+    # A name that has no room in any line.
+    viborg = make_municipality(name_sv="Viborg", name_en="V" * 100, country="DK", established="1970")
     malmo = make_municipality(name_sv="Malmö")
     funder = make_organisation(name_sv="Sida", short_name="Sida", website="https://www.sida.se")
     first = make_partnership(

@@ -46,7 +46,7 @@ def test_a_filter_works_by_keyboard_alone_and_its_address_can_be_shared(page_at)
     page.get_by_label("Focus area").select_option("vatten")
     page.get_by_label("Focus area").press("Tab")
     page.locator("form.filter-bar button").press("Enter")
-    assert "area=vatten" in page.url
+    page.wait_for_url("**?area=vatten")
     assert page.get_by_role("link", name="Clean water in León").is_visible()
     assert not page.get_by_text("Skolbibliotek").is_visible()
     page.goto(page.url)
