@@ -131,10 +131,14 @@ def test_numbers_within_the_drawing_are_the_same_in_every_language(client, partn
 
 
 def test_a_partnership_without_projects_or_milestones_has_no_timeline(client):
-    html = markup(client.get(make_partnership().get_absolute_url()))
+    partnership = make_partnership()
+    html = markup(client.get(partnership.get_absolute_url()))
     assert 'id="timeline"' not in html
     assert "#timeline" not in html
     assert 'id="numbers"' not in html
+    for _number in range(2):
+        make_project(partnership=partnership)
+    assert 'id="numbers"' not in markup(client.get(partnership.get_absolute_url()))
 
 
 @pytest.mark.parametrize(("earliest", "latest"), [("1000", "2999"), ("2999-12-31", None), ("1000", None)])
