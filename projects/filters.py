@@ -12,15 +12,13 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from partnerships.models import Partnership
+from publishing.search.words import tidy_query, wanted
 from translations.languages import column
-from translations.sorting import sort_key
 from translations.texts import Text, text_of
 
 from . import goals
 from .models import FocusArea, Project
 from .timeline import Timeline
-
-LONGEST_QUERY = 200
 
 
 @dataclass
@@ -159,16 +157,16 @@ class NarrowedList:
         self.groups = groups
         self.view = params.get("view") if params.get("view") in VIEWS else next(iter(VIEWS))
         self.group = params.get("group") if params.get("group") in groups else next(iter(groups), "")
-        words = " ".join(params.get("q", "").replace("\x00", " ").split())[:LONGEST_QUERY]
+        words = tidy_query(params.get("q", ""))
         # What holds no letter and no digit filters nothing.
-        self.query = words if sort_key(words, "") else ""
+        self.query = words if wanted(words) else ""
         asked = {name: params[name] for name in facets if params.get(name)}
         self.labels = self._labels(asked)
         self.values = {name: value for name, value in asked.items() if value in self.labels[name]}
         self.projects = self._narrowed().for_rows(now).latest_first(language)
 
     def _narrowed(self, without=None):
-        projects = self.base.matching(self.query) if self.query and without != "q" else self.base
+        projects = self.base.matching(self.query, self.language) if self.query and without != "q" else self.base
         for name, value in self.values.items():
             if name != without:
                 projects = projects.filter(**{COLUMNS[name]: value})

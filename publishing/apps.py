@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -8,5 +9,7 @@ class PublishingConfig(AppConfig):
 
     def ready(self):
         from . import changes
+        from .search.index import fill_new_index
 
         changes.listen()
+        post_migrate.connect(fill_new_index, dispatch_uid="publishing.fill_new_index")

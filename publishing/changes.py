@@ -12,7 +12,7 @@ from contextvars import ContextVar
 from django.contrib.contenttypes.models import ContentType
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
-from django.db.models.signals import post_delete, post_save, pre_save
+from django.db.models.signals import post_delete, post_save, pre_delete, pre_save
 from django.utils.timezone import now as current_time
 
 from translations.languages import codes, column
@@ -23,6 +23,7 @@ from translations.texts import remember_sources, text_of
 
 from .fields import PartialDateField
 from .models import Addressed, Draft, OldAddress, Publishable, State
+from .search import index
 from .slugs import free_slug
 
 _is_data_job = ContextVar("is_data_job", default=False)
@@ -43,20 +44,27 @@ def content_changed(queryset):
 
     It comes too late for a slug, whose old address must be known to be kept: change slugs by ``save()`` only.
     """
-    for instance in queryset:
-        instance.save()
+    with index.index_once():
+        for instance in queryset:
+            instance.save()
 
 
 def listen():
     pre_save.connect(before_save, dispatch_uid="publishing.before_save")
     post_save.connect(after_save, dispatch_uid="publishing.after_save")
+    pre_delete.connect(before_delete, dispatch_uid="publishing.before_delete")
     post_delete.connect(after_delete, dispatch_uid="publishing.after_delete")
 
 
 def before_save(sender, instance, raw=False, **kwargs):
     """Bring everything that follows from the content of the row itself into order, raw saves included."""
-    if not isinstance(instance, Translated):
-        return
+    if isinstance(instance, Translated):
+        put_in_order(instance, raw)
+    index.before_save(instance)
+
+
+def put_in_order(instance, raw):
+    sender = type(instance)
     instance.tidy_texts()
     for field in sender._meta.concrete_fields:
         if isinstance(field, PartialDateField):
@@ -129,10 +137,16 @@ def after_save(sender, instance, created=False, raw=False, **kwargs):
     owner_changed(instance)
     if isinstance(instance, Publishable):
         instance.derive_rows()
+    index.after_save(instance, created)
 
 
-def after_delete(sender, instance, **kwargs):
+def before_delete(sender, instance, **kwargs):
+    index.before_delete(instance)
+
+
+def after_delete(sender, instance, origin=None, **kwargs):
     owner_changed(instance)
+    index.after_delete(instance, origin)
     if isinstance(instance, Publishable):
         Draft.objects.of(instance).delete()
     if isinstance(instance, Addressed):

@@ -143,7 +143,7 @@ def public_paths():
     paths = []
     for code in codes():
         with translation.override(code):
-            names = ("website:front_page", "partnerships:list", "partnerships:municipality_list")
+            names = ("website:front_page", "website:search", "partnerships:list", "partnerships:municipality_list")
             paths += [reverse(name) for name in (*names, "projects:list", "projects:area_list", "website:report_error")]
             paths += [item.get_absolute_url() for item in objects]
     return paths

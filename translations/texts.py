@@ -29,6 +29,19 @@ def text_of(instance, field, language=None):
     return None
 
 
+def in_every_language(instance, field):
+    """The Texts of a field, one for each language that has one; none of them counts as a fallback."""
+    values = ((code, getattr(instance, column(field, code))) for code in codes())
+    return [Text(value, code, is_fallback=False) for code, value in values if value]
+
+
+def as_text(words, language=None):
+    """``words`` as a Text in ``language``, that of the page where none is named; a Text as it is, nothing as None."""
+    if not words or isinstance(words, Text):
+        return words or None
+    return Text(str(words), language or current(), is_fallback=False)
+
+
 def source_language(instance, field):
     """The language that ``field`` is translated from: the first, in the order of fallback, that has a text."""
     for code in codes():

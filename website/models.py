@@ -12,10 +12,10 @@ from django.utils.translation import gettext_lazy as _
 
 from partnerships.models import Municipality
 from publishing.fields import RichTextField
-from publishing.models import Link, Publishable, PublishableQuerySet
+from publishing.models import Link, Publishable, PublishableQuerySet, Searchable, Searched
 from translations.constraints import DatabaseCheckConstraint
 from translations.models import Translated
-from translations.texts import text_of
+from translations.texts import in_every_language, text_of
 
 
 class SiteSettings(Translated):
@@ -66,11 +66,14 @@ class TextPageQuerySet(PublishableQuerySet):
         """Its links and documents, each with its file."""
         return self.prefetch_related(models.Prefetch("links", queryset=TextPageLink.objects.select_related("document")))
 
+    def with_searched(self, now):
+        return self.with_links()
+
     def in_order(self):
         return self.order_by("order")
 
 
-class TextPage(Publishable):
+class TextPage(Searchable, Publishable):
     """A page that every such site has: about, financing, accessibility, privacy."""
 
     class Key(models.TextChoices):
@@ -101,6 +104,14 @@ class TextPage(Publishable):
 
     def get_absolute_url(self):
         return reverse(f"website:{self.key}")
+
+    def searched(self, language, now):
+        return Searched(
+            title=[text_of(self, "title", language)],
+            names=in_every_language(self, "title"),
+            lead=[text_of(self, "lead", language)],
+            body=[text_of(self, "body", language), *(text_of(link, "title", language) for link in self.links.all())],
+        )
 
 
 class TextPageLink(Link):

@@ -8,6 +8,7 @@ from .models import TextPage
 app_name = "website"
 urlpatterns = [
     path("", views.front_page, name="front_page"),
+    path(_("search/"), views.search, name="search"),
     path(_("about/"), views.text_page, {"key": TextPage.Key.ABOUT}, name="about"),
     path(_("financing/"), views.text_page, {"key": TextPage.Key.FINANCING}, name="financing"),
     path(_("accessibility/"), views.text_page, {"key": TextPage.Key.ACCESSIBILITY}, name="accessibility"),

@@ -7,6 +7,7 @@ from publishing.pages import get_page_or_404
 from translations.languages import current
 
 from .models import TextPage
+from .search import SitePages
 
 RESULTS_OF_EACH_SIDE = 3
 PROJECTS_ON_FRONT_PAGE = 6
@@ -30,6 +31,10 @@ def front_page(request):
 def text_page(request, key):
     page = get_page_or_404(TextPage.objects.with_links(), now(), key=key)
     return render(request, "website/text_page.html", {"page": page})
+
+
+def search(request):
+    return render(request, "website/search.html", {"found": SitePages(request.GET, current(), now())})
 
 
 def page_not_found(request, exception):

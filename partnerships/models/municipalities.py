@@ -10,14 +10,14 @@ from django.utils.translation import gettext_lazy as _
 
 from partnerships import countries
 from publishing.fields import PartialDateField, RichTextField, YearField
-from publishing.models import Addressed, Picture, Publishable, PublishableQuerySet
+from publishing.models import Addressed, Picture, Publishable, PublishableQuerySet, Searchable, Searched
 from publishing.partial_dates import as_period, is_backwards
 from translations.constraints import DatabaseCheckConstraint
 from translations.fields import LanguageField
 from translations.languages import codes, column, current
 from translations.models import Translated
 from translations.sorting import sort_key
-from translations.texts import source_language, text_of
+from translations.texts import as_text, in_every_language, source_language, text_of
 
 
 class Qualifier(models.TextChoices):
@@ -45,6 +45,9 @@ class MunicipalityQuerySet(PublishableQuerySet):
             "native_names", Prefetch("parts", queryset=public), Prefetch("predecessors", queryset=public)
         )
 
+    def with_searched(self, now):
+        return self.with_relatives(now)
+
     def by_country(self, language):
         """A list of (name of the country, its municipalities), both in the order of ``language``."""
         grouped = {}
@@ -53,7 +56,7 @@ class MunicipalityQuerySet(PublishableQuerySet):
         return sorted(grouped.items(), key=lambda item: sort_key(item[0], language))
 
 
-class Municipality(Addressed, Publishable):
+class Municipality(Searchable, Addressed, Publishable):
     """A municipality, or what answers to one abroad: a city, a province, a region."""
 
     class Kind(models.TextChoices):
@@ -144,6 +147,8 @@ class Municipality(Addressed, Publishable):
     objects = MunicipalityQuerySet.as_manager()
 
     BODY_FIELDS = ("presentation",)
+    MENTIONS = ("part_of", "parts", "continued_as", "predecessors")
+    NAMED_BY = ("name", "official_name", "country", "part_of", "continued_as")
 
     class Meta(Publishable.Meta):
         abstract = False
@@ -215,6 +220,27 @@ class Municipality(Addressed, Publishable):
         facts = [self.get_kind_display(), self.country_name, text_of(self, "region"), until]
         return f"{self} ({', '.join(str(fact) for fact in facts if fact)})"
 
+    def all_names(self):
+        """Every name that it is known by, as Texts: in every language of the site, official ones, its own."""
+        native = [as_text(native.name, native.language) for native in self.native_names.all()]
+        return [*in_every_language(self, "name"), *in_every_language(self, "official_name"), *native]
+
+    def former_names(self):
+        """The names of what it was before; those of a predecessor that is not public have not been fetched."""
+        return [name for predecessor in self.predecessors.all() for name in in_every_language(predecessor, "name")]
+
+    def searched(self, language, now):
+        relatives = [self.part_of, self.continued_as, *self.parts.all()]
+        return Searched(
+            title=[text_of(self, "name", language)],
+            names=[*self.all_names(), *self.former_names()],
+            body=[
+                *(text_of(self, field, language) for field in ("presentation", "region", "seat", "population_note")),
+                *(as_text(words) for words in (self.country_name, self.get_kind_display(), self.code)),
+                *(text_of(relative, "name", language) for relative in relatives if relative),
+            ],
+        )
+
     @property
     def population_in_words(self):
         """The number of inhabitants as it is stated: "more than 1,900,000"; "" if it is not known."""
@@ -236,6 +262,7 @@ class NativeName(models.Model):
     """What a municipality is called in a language of its own."""
 
     CONTENT_OF = "municipality"
+    NAMED_BY = ("name",)
 
     municipality = models.ForeignKey(Municipality, on_delete=models.CASCADE, related_name="native_names")
     name = models.CharField(_("name"), max_length=200)
@@ -285,6 +312,8 @@ class Organisation(Translated):
         _("IATI identifier"), max_length=100, blank=True, help_text=_("Such as SE-0 for the Swedish government.")
     )
     facts = RichTextField(_("facts"), blank=True, help_text=_("What a reader needs to know of it, in a sentence."))
+
+    NAMED_BY = ("name", "short_name", "facts")
 
     class Meta:
         verbose_name = _("organisation")

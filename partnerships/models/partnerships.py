@@ -7,12 +7,22 @@ from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from publishing.fields import PartialDateField, RichTextField, YearField
-from publishing.models import Addressed, Link, Picture, Publishable, PublishableQuerySet, published_q
+from publishing.models import (
+    Addressed,
+    Link,
+    Picture,
+    Publishable,
+    PublishableQuerySet,
+    Searchable,
+    Searched,
+    published_q,
+)
 from publishing.partial_dates import PartialDate, as_period
 from translations.constraints import DatabaseCheckConstraint
 from translations.models import Translated
+from translations.texts import as_text, in_every_language, text_of
 
-from .municipalities import Municipality, Organisation, Qualifier
+from .municipalities import Municipality, NativeName, Organisation, Qualifier
 
 
 class Accent(models.TextChoices):
@@ -43,6 +53,22 @@ class PartnershipQuerySet(PublishableQuerySet):
             "milestones", "steering_group__meetings", Prefetch("links", queryset=links)
         )
 
+    def with_searched(self, now):
+        """With what its page says, the steering group as it is at ``now``."""
+        # The members' module reads this one first.
+        from .steering_groups import Member
+
+        sides = [
+            Prefetch(path, queryset=queryset)
+            for side in ("home", "partner")
+            for path, queryset in (
+                (f"{side}__native_names", NativeName.objects.all()),
+                (f"{side}__predecessors", Municipality.objects.published(now)),
+            )
+        ]
+        members = Prefetch("steering_group__members", queryset=Member.objects.in_office(now))
+        return self.with_municipalities().with_parties().with_rows().prefetch_related(*sides, members)
+
     def with_project_count(self, now):
         """The number of its published projects as ``project_count``."""
         return self.annotate(project_count=Count("projects", filter=published_q(now, "projects__")))
@@ -69,7 +95,7 @@ class PartnershipQuerySet(PublishableQuerySet):
         return self.order_by("order", F("start_year").asc(nulls_last=True), "pk")
 
 
-class Partnership(Addressed, Publishable):
+class Partnership(Searchable, Addressed, Publishable):
     """What two municipalities, one of them abroad, have agreed to do together."""
 
     class Status(models.TextChoices):
@@ -120,6 +146,12 @@ class Partnership(Addressed, Publishable):
     stated_projects_source = models.URLField(_("stated where"), blank=True, max_length=500)
 
     objects = PartnershipQuerySet.as_manager()
+
+    MENTIONS = (
+        *("home", "partner", "home__predecessors", "partner__predecessors", "home__native_names"),
+        *("partner__native_names", "parties__municipality", "parties__organisation"),
+    )
+    NAMED_BY = ("home", "partner")
 
     class Meta(Publishable.Meta):
         abstract = False
@@ -213,6 +245,26 @@ class Partnership(Addressed, Publishable):
         found = [(role, [party for party in parties if party.role == role]) for role in PartyRole]
         return [(role.value, role.label, of_role) for role, of_role in found if of_role]
 
+    def searched(self, language, now):
+        sides = [self.home, self.partner]
+        group = self.public_steering_group(now)
+        return Searched(
+            title=[text_of(side, "name", language) for side in sides],
+            names=[name for side in sides for name in (*side.all_names(), *side.former_names())],
+            lead=[text_of(self, "lead", language)],
+            body=[
+                *(text_of(self, field, language) for field in ("body", "status_note")),
+                *(text for party in self.parties.all() for text in party.searched(language)),
+                *(text_of(row, "text", language) for row in self.milestones.all()),
+                *(group.searched_texts(language) if group else ()),
+                *(text_of(link, "title", language) for link in self.links.all()),
+                *(text_of(side, "region", language) for side in sides),
+                *(as_text(side.country_name) for side in sides),
+                *(as_text(words) for words in (self.period, self.status_in_words)),
+                *(text_of(party.organisation, "facts", language) for party in self.parties.all() if party.organisation),
+            ],
+        )
+
     def overlapping(self):
         """Other partnerships of the same two municipalities, whichever is home, at the same time."""
         pair = Q(home=self.home_id, partner=self.partner_id) | Q(home=self.partner_id, partner=self.home_id)
@@ -265,6 +317,12 @@ class Party(Translated):
         except (Municipality.DoesNotExist, Organisation.DoesNotExist):
             # In a former version: whom it names has been deleted since.
             return ""
+
+    def searched(self, language):
+        """The Texts that a page is found by where it names this party."""
+        names = in_every_language(self.municipality or self.organisation, "name")
+        short_name = as_text(self.organisation.short_name) if self.organisation else None
+        return [*names, short_name, text_of(self, "note", language)]
 
     def faults(self):
         errors = super().faults()

@@ -12,7 +12,7 @@ from publishing.fields import PartialDateField, RichTextField
 from publishing.models import Picture, Publishable, PublishableQuerySet, earliest, published_q
 from translations.constraints import DatabaseCheckConstraint
 from translations.models import Translated
-from translations.texts import text_of
+from translations.texts import as_text, text_of
 
 from .municipalities import Municipality
 from .partnerships import Partnership
@@ -41,6 +41,7 @@ class SteeringGroup(Publishable):
     objects = SteeringGroupQuerySet.as_manager()
 
     BODY_FIELDS = ("about",)
+    SEARCHED_WITH = "partnership"
 
     class Meta(Publishable.Meta):
         abstract = False
@@ -64,6 +65,15 @@ class SteeringGroup(Publishable):
         members = list(self.members.in_office(now).select_related("photo"))
         home = [member for member in members if member.municipality_id == self.partnership.home_id]
         return home, [member for member in members if member not in home]
+
+    def searched_texts(self, language):
+        """The Texts that its partnership's page is found by: the group, its meetings, the members that were fetched."""
+        found = [text_of(self, "about", language)]
+        for member in self.members.all():
+            found += [as_text(member.name), text_of(member, "office", language)]
+        for meeting in self.meetings.all():
+            found += [text_of(meeting, "place", language), text_of(meeting, "text", language)]
+        return found
 
     def get_absolute_url(self):
         return f"{self.partnership.get_absolute_url()}#steering-group"

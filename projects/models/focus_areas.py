@@ -8,15 +8,15 @@ from django.utils.translation import gettext_lazy as _
 
 from partnerships.models import Accent
 from publishing.fields import RichTextField
-from publishing.models import Addressed, Publishable
+from publishing.models import Addressed, Publishable, Searchable, Searched
 from translations.constraints import DatabaseCheckConstraint
 from translations.languages import codes
-from translations.texts import text_of
+from translations.texts import in_every_language, text_of
 
 from .querysets import FocusAreaQuerySet
 
 
-class FocusArea(Addressed, Publishable):
+class FocusArea(Searchable, Addressed, Publishable):
     """A subject that projects share, such as energy; one without projects is not shown."""
 
     name = models.CharField(_("name"), max_length=100)
@@ -33,6 +33,7 @@ class FocusArea(Addressed, Publishable):
     objects = FocusAreaQuerySet.as_manager()
 
     BODY_FIELDS = ("about",)
+    NAMED_BY = ("name",)
 
     class Meta(Publishable.Meta):
         abstract = False
@@ -52,6 +53,13 @@ class FocusArea(Addressed, Publishable):
 
     def get_absolute_url(self):
         return reverse("projects:area_detail", args=[self.slug])
+
+    def searched(self, language, now):
+        return Searched(
+            title=[text_of(self, "name", language)],
+            names=in_every_language(self, "name"),
+            lead=[text_of(self, "about", language)],
+        )
 
     def title_for_slug(self):
         return str(text_of(self, "name", codes()[0]) or "")

@@ -13,17 +13,17 @@ from django.utils.translation import gettext_lazy as _
 
 from partnerships.models import Municipality, Partnership
 from publishing.fields import PartialDateField, RichTextField
-from publishing.models import Addressed, Picture, Publishable
+from publishing.models import Addressed, Picture, Publishable, Searchable, Searched
 from publishing.partial_dates import PartialDate, as_period, is_backwards
 from translations.constraints import DatabaseCheckConstraint
 from translations.languages import codes
-from translations.texts import text_of
+from translations.texts import as_text, in_every_language, text_of
 
 from .querysets import ProjectQuerySet
 from .rows import ActiveYear, ProjectParty
 
 
-class Project(Addressed, Publishable):
+class Project(Searchable, Addressed, Publishable):
     """Something that a partnership has done, does or wants to do."""
 
     class Kind(models.TextChoices):
@@ -126,6 +126,10 @@ class Project(Addressed, Publishable):
     # A project of which nothing but the title is known exists in the language of the title.
     BODY_FIELDS = ("body", "aim", "lead", "title")
     NOT_CONTENT = Publishable.NOT_CONTENT | {"first_year", "last_year"}
+    MENTIONS = (
+        *("partnership", "partnership__home", "partnership__partner", "place", "partner_at_the_time"),
+        *("parties__municipality", "parties__organisation", "project_areas__focus_area"),
+    )
 
     class Meta(Publishable.Meta):
         abstract = False
@@ -248,6 +252,30 @@ class Project(Addressed, Publishable):
     def is_public(self, now):
         """The same question as ``published()``: a project is never more public than its partnership."""
         return super().is_public(now) and self.partnership.is_public(now)
+
+    def searched(self, language, now):
+        sides = [self.partnership.home, self.partnership.partner]
+        return Searched(
+            title=[text_of(self, "title", language)],
+            names=[*in_every_language(self, "title"), as_text(self.short_name), as_text(self.reference)],
+            lead=[text_of(self, "lead", language)],
+            body=[
+                *(text_of(self, field, language) for field in ("aim", "body", "participants")),
+                *(text_of(row, "text", language) for row in self.results.all()),
+                *(text_of(row, field, language) for row in self.events.all() for field in ("text", "place")),
+                *(text for row in self.project_areas.all() for text in in_every_language(row.focus_area, "name")),
+                *(as_text(row.title) for row in self.project_goals.all()),
+                *(text_of(row, "caption", language) for row in self.gallery.all()),
+                *(text_of(row, "title", language) for row in self.links.all()),
+                *(text_of(self, field, language) for field in ("status_note", "contact")),
+                *(text for party in self.parties.all() for text in party.searched(language)),
+                *(self.partner_at_the_time.all_names() if self.partner_at_the_time else ()),
+                *(in_every_language(self.place, "name") if self.place else ()),
+                *(text for side in sides for text in in_every_language(side, "name")),
+                *(as_text(side.country_name) for side in sides),
+                *(as_text(words) for words in (self.get_kind_display(), self.period, self.status_in_words)),
+            ],
+        )
 
     def parties_by_role(self):
         """Its parties as a list of (name of the role, parties), in the order of the roles."""

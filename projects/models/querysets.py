@@ -1,10 +1,11 @@
 """What is asked about projects and their focus areas."""
 
-from django.db.models import Count, F, Prefetch, Q
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q
 
+from partnerships.models import NativeName
 from publishing.models import PublishableQuerySet, published_q
-from translations.languages import codes, column
-from translations.sorting import sort_key
+from publishing.search import finding
+from translations.languages import column
 
 from .rows import ProjectFocusArea, ProjectLink, ProjectParty, ProjectPicture, Result
 
@@ -14,27 +15,17 @@ def public_project_q(now, prefix=""):
     return published_q(now, prefix) & published_q(now, f"{prefix}partnership__")
 
 
-# More words than this find nothing that fewer do not.
-MOST_WORDS = 12
-
-
-def named(path, word):
-    """The condition of a name at ``path``, in any language, holding ``word``."""
-    condition = Q(pk__in=[])
-    for code in codes():
-        key = sort_key(word, code)
-        # The keys of å, ä and ö hold z, which is no reason to find them.
-        if key.strip("z"):
-            condition |= Q(**{f"{column(f'{path}_sort', code)}__contains": key})
-    return condition
-
-
 class FocusAreaQuerySet(PublishableQuerySet):
     def with_projects(self, now):
         """Only areas that have published projects, each with their number as ``project_count``."""
         condition = public_project_q(now, "project_areas__project__")
         counted = self.annotate(project_count=Count("project_areas", filter=condition, distinct=True))
         return counted.filter(project_count__gt=0)
+
+    def findable(self, now):
+        """One without projects has no page."""
+        projects = ProjectFocusArea.objects.filter(public_project_q(now, "project__"), focus_area=OuterRef("pk"))
+        return self.published(now).filter(Exists(projects))
 
     def in_order(self, language):
         return self.order_by(column("name_sort", language), "pk")
@@ -78,6 +69,14 @@ class ProjectQuerySet(PublishableQuerySet):
             )
         )
 
+    def with_searched(self, now):
+        """With what its page says of itself and names."""
+        native = NativeName.objects.all()
+        return self.with_page(now).prefetch_related(Prefetch("partner_at_the_time__native_names", queryset=native))
+
+    def for_hits(self):
+        return self.with_partnership()
+
     def in_area(self, area):
         return self.filter(project_areas__focus_area=area)
 
@@ -88,25 +87,9 @@ class ProjectQuerySet(PublishableQuerySet):
         is_party = Q(pk__in=self.model.objects.filter(parties__municipality=municipality).values("pk"))
         return self.filter(is_side | was_side | is_party)
 
-    def matching(self, words):
-        """Those that hold every one of ``words`` in what a row of them shows, in any language.
-
-        That is their title, short name or reference, a focus area, a municipality or an organisation that takes part.
-        Of very many words the first count; signs alone are passed over.
-        """
-        found = self
-        for word in [word for word in words.split() if sort_key(word, "")][:MOST_WORDS]:
-            condition = Q(reference__icontains=word) | Q(short_name__icontains=word) | named("title", word)
-            for path in (
-                "project_areas__focus_area__name",
-                "parties__municipality__name",
-                "parties__organisation__name",
-            ):
-                condition |= Q(pk__in=self.model.objects.filter(named(path, word)).values("pk"))
-            for path in ("partner_at_the_time__name", "place__name", "partnership__partner__name"):
-                condition |= named(path, word)
-            found = found.filter(condition)
-        return found
+    def matching(self, words, language):
+        """Those in which a reader of ``language`` finds every one of ``words``, as the site's search does."""
+        return self.filter(pk__in=finding.matching(self.model, words, language))
 
     def narrowed_by(self, params, language, now, **options):
         """Those that an address asks for, with the filters that lead further: a NarrowedList."""

@@ -1,6 +1,6 @@
 """History: who changed what and when, with every language and every row below; any version can be brought back."""
 
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 
 import reversion
 from django.contrib.admin.utils import NestedObjects, unquote
@@ -14,6 +14,7 @@ from django.utils.translation import gettext, gettext_noop
 from reversion.admin import VersionAdmin
 from reversion.models import Version
 
+from publishing.search.index import index_once
 from translations.admin import TextsAdmin
 
 # What reversion says when a version cannot be brought back, and has no Swedish words for.
@@ -55,9 +56,17 @@ class HistoryAdmin(VersionAdmin, TextsAdmin):
                 continue
         return initial
 
+    @contextmanager
     def create_revision(self, request):
-        """Only what may change something opens a revision: on SQLite it takes the one write lock."""
-        return super().create_revision(request) if self.will_save(request) else nullcontext()
+        """Only what may change something opens a revision: on SQLite it takes the one write lock.
+
+        A form that saves fifty rows of a page has the page indexed once.
+        """
+        if not self.will_save(request):
+            yield
+            return
+        with super().create_revision(request), index_once():
+            yield
 
     @contextmanager
     def own_revision(self, request, comment=""):

@@ -3,6 +3,7 @@
 from .bookkeeping import Draft, OldAddress, Origin
 from .files import Document, Link, Picture
 from .publishable import Addressed, Publishable, PublishableQuerySet, State, earliest, published_q
+from .search import Searchable, Searched, SearchEntry
 
 __all__ = [
     "Addressed",
@@ -14,6 +15,9 @@ __all__ = [
     "Picture",
     "Publishable",
     "PublishableQuerySet",
+    "SearchEntry",
+    "Searchable",
+    "Searched",
     "State",
     "earliest",
     "published_q",

@@ -29,6 +29,18 @@ class PublishableQuerySet(models.QuerySet):
         """What the public may see at ``now`` (an aware datetime)."""
         return self.filter(published_q(now))
 
+    def findable(self, now):
+        """What a search may find at ``now``: what has a page that the public may see."""
+        return self.published(now)
+
+    def with_searched(self, now):
+        """With what a search looks through, in a number of queries that does not grow."""
+        return self
+
+    def for_hits(self):
+        """With what a hit of a search shows beside the texts."""
+        return self
+
     def with_draft_mark(self):
         """With ``has_draft``: whether somebody has saved changes to it that are not public yet."""
         drafts = Draft.objects.of_model(self.model).filter(object_id=models.OuterRef("pk"))

@@ -8,18 +8,20 @@ from django.test import Client
 from tests.public_pages import REPORT_PAGES, make_whole_site, public_paths
 
 NOT_THERE = ["/finns-inte/", "/en/not-there/"]
+SEARCHES = ["/sok/?q=vatten", "/en/search/?q=water", "/sok/?q=vatten+zzz", "/en/search/?q=zzz"]
 WITHOUT_A_HIT = ["/projekt/?q=zzz", "/en/projects/?area=vatten&status=ongoing&page=900"]
 
 
 def pages_of(fill, blocker):
-    """Return the answers of a site that ``fill`` makes, by address: every public page, lists without a hit and 404.
+    """Return the answers of a site that ``fill`` makes, by address: every public page, searches, 404.
 
     What it made is gone afterwards.
     """
     with blocker.unblock(), transaction.atomic():
         fill()
         client = Client()
-        pages = {path: client.get(path) for path in [*public_paths(), *WITHOUT_A_HIT, *NOT_THERE, *REPORT_PAGES]}
+        asked = [*public_paths(), *SEARCHES, *WITHOUT_A_HIT, *NOT_THERE, *REPORT_PAGES]
+        pages = {path: client.get(path) for path in asked}
         transaction.set_rollback(True)
     return pages
 

@@ -241,7 +241,7 @@ def test_a_page_that_does_not_exist_offers_a_search_and_the_partnerships(client,
     response = client.get(path)
     assert response.status_code == 404
     assert "This page does not exist" in words(response)
-    assert 'role="search" aria-labelledby="search" action="/en/projects/"' in markup(response)
+    assert 'role="search" aria-labelledby="search" action="/en/search/"' in markup(response)
     assert f'href="/en/partnerships/{partnership.slug}/"' in markup(response)
 
 
@@ -249,7 +249,7 @@ def test_who_may_not_see_a_page_is_told_whom_to_ask(editor):
     response = editor.get("/en/admin/website/textpage/add/")
     assert response.status_code == 403
     assert "This page is not open to you Your account may not see it" in words(response)
-    assert 'role="search" aria-labelledby="search" action="/en/projects/"' in markup(response)
+    assert 'role="search" aria-labelledby="search" action="/en/search/"' in markup(response)
 
 
 def test_a_form_that_is_not_accepted_says_what_to_do(db):

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from translations import languages
-from translations.texts import Text
+from translations.texts import as_text
 from translations.texts import text_of as find_text
 
 register = template.Library()
@@ -50,11 +50,6 @@ def describe(text):
 def text_of(instance, field, language=None):
     """The Text (value, language, is_fallback) of a field, or None; ``language`` if not that of the page."""
     return find_text(instance, field, language)
-
-
-def as_text(words):
-    """``words`` as a Text: they are one, or they are in the language of the page."""
-    return words if words is None or isinstance(words, Text) else Text(words, languages.current(), is_fallback=False)
 
 
 def inline_tag(register, template_name):

@@ -7,6 +7,7 @@ from django.utils.timezone import now as current_time
 from publishing.changes import data_job
 from publishing.locks import one_at_a_time
 from publishing.models import Addressed, Draft, Origin
+from publishing.search.index import index_once
 from publishing.slugs import free_slug
 from website.models import TextPage
 
@@ -31,7 +32,7 @@ def load(folder, check=False):
     parts = {entry: parser.part_of(entry) for entry in entries}
     break_circles(parts, faults)
     # What has faults is written all the same, and taken back: so the models report theirs along with the others.
-    with transaction.atomic(), data_job():
+    with transaction.atomic(), data_job(), index_once():
         one_at_a_time(Origin)
         report = Loading(folder.name, parts, faults).run()
         faults.stop_if_any()

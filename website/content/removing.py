@@ -7,6 +7,7 @@ from django.db.models import ProtectedError
 from publishing.changes import data_job
 from publishing.locks import one_at_a_time
 from publishing.models import Addressed, OldAddress, Origin
+from publishing.search.index import index_once
 from website import default_pages
 from website.models import TextPage
 
@@ -20,7 +21,7 @@ NAMED = 3
 
 def remove(folder):
     """Remove what was loaded from the folder of this name and return a RemoveReport; all of it can be loaded again."""
-    with transaction.atomic(), data_job():
+    with transaction.atomic(), data_job(), index_once():
         one_at_a_time(Origin)
         return Removal(folder).run()
 

@@ -7,13 +7,16 @@ from django.conf import settings
 from django.core.files.storage import default_storage
 from django.urls import reverse, translate_url
 from django.utils.formats import number_format
+from django.utils.text import capfirst
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from partnerships.models import Partnership
+from projects.models import FocusArea
 from publishing.images import for_srcset
 from translations import languages
+from translations.templatetags.texts import inline_tag
 from translations.texts import is_in, text_of
 from website.models import SiteSettings, TextPage
 
@@ -101,6 +104,12 @@ def published_partnerships():
     return Partnership.objects.published(now()).with_municipalities().in_order()
 
 
+@register.simple_tag
+def published_areas():
+    """All focus areas that have projects, for pages that offer a way on."""
+    return FocusArea.objects.published(now()).with_projects(now()).in_order(languages.current())
+
+
 # --- Content -----------------------------------------------------------------------------------------------------
 
 
@@ -137,6 +146,26 @@ def thousands(number):
 def number_of_projects(count):
     """In words: "1 project", "1,000 projects"."""
     return ngettext("%(number)s project", "%(number)s projects", count) % {"number": thousands(count)}
+
+
+@register.simple_tag
+def number_of_hits(count, is_cut=False):
+    """In words: "1 hit", "1,000 hits", "more than 500 hits" where there are more than were counted."""
+    if is_cut:
+        return _("More than %(number)s hits") % {"number": thousands(count)}
+    return ngettext("%(number)s hit", "%(number)s hits", count) % {"number": thousands(count)}
+
+
+@register.filter
+def kind_of_page(page):
+    """In a word: "Focus area"; of a project, what kind of project it is."""
+    return capfirst(page.get_kind_display() if hasattr(page, "partnership") else page._meta.verbose_name)
+
+
+@inline_tag(register, "includes/_marked.html")
+def marked(text):
+    """A Marked text of a search, within a line."""
+    return {"text": text}
 
 
 @register.simple_tag

@@ -1,0 +1,267 @@
+"""Pages become entries of the index, and are brought up to date when something changes that they say."""
+
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import cache
+
+from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ObjectDoesNotExist
+from django.db import connection, transaction
+from django.db.models import Q
+from django.utils.timezone import now as current_time
+from django.utils.translation import override
+
+from publishing.models import Publishable, Searchable, SearchEntry
+from publishing.richtext import as_text
+from translations.languages import codes, column
+from translations.models import Translated
+from translations.registry import text_fields
+
+from . import words
+from .backend import backend
+
+# So many pages are made into entries at a time, and written.
+AT_ONCE = 200
+# Of a longer text the first words are searched: there is a limit to what PostgreSQL takes.
+MOST_INDEXED = 10_000
+# What of a publishable decides whether others may name it.
+PUBLICATION = ("state", "publish_from", "publish_until")
+INDEX_MADE_BY = ("publishing", "0002_search")
+
+_waiting = ContextVar("waiting", default=None)
+
+
+def searchable_models():
+    return [model for model in apps.get_models() if issubclass(model, Searchable)]
+
+
+# --- What is to be indexed ---------------------------------------------------------------------------------------
+
+
+@contextmanager
+def index_once():
+    """While it lasts, pages that change are noted, and each is indexed once at its end; within a transaction."""
+    if _waiting.get() is not None:
+        yield
+        return
+    waiting = {}
+    token = _waiting.set(waiting)
+    try:
+        yield
+    finally:
+        _waiting.reset(token)
+    # What is going to be rolled back has changed nothing.
+    if not connection.needs_rollback:
+        for model, keys in waiting.items():
+            write(model, keys)
+
+
+def pages_changed(pages):
+    """Bring the entries of ``pages``, pairs of a model and a key, up to date: now, or at the end of index_once()."""
+    waiting = _waiting.get()
+    changed = {} if waiting is None else waiting
+    for model, key in pages:
+        changed.setdefault(model, set()).add(key)
+    if waiting is None:
+        for model, keys in changed.items():
+            write(model, keys)
+
+
+def page_of(instance):
+    """The page, as a model and a key, that a row is searched with; None if it is searched with none."""
+    if isinstance(instance, Searchable):
+        return type(instance), instance.pk
+    name = getattr(instance, "SEARCHED_WITH", None) or getattr(instance, "CONTENT_OF", None)
+    if name is None:
+        return None
+    owner = instance._meta.get_field(name)
+    key = getattr(instance, owner.attname)
+    if issubclass(owner.related_model, Searchable):
+        return owner.related_model, key
+    try:
+        return page_of(getattr(instance, name))
+    except ObjectDoesNotExist:
+        return None
+
+
+def pages_naming(instance):
+    """The pages that name a row without owning it, as pairs of a model and a key."""
+    found = []
+    for model, paths in mentions(type(instance)):
+        condition = Q(*((path, instance.pk) for path in paths), _connector=Q.OR)
+        keys = model._default_manager.filter(condition).order_by().values_list("pk", flat=True).distinct()
+        found += [(model, key) for key in keys]
+    return found
+
+
+@cache
+def mentions(model):
+    """The searchable models whose pages name rows of ``model``, each with the paths that lead there."""
+    found = []
+    for searchable in searchable_models():
+        paths = [path for path in searchable.MENTIONS if target(searchable, path) is model]
+        if paths:
+            found.append((searchable, paths))
+    return found
+
+
+def target(model, path):
+    """The model that a path of relations leads to."""
+    for name in path.split("__"):
+        model = model._meta.get_field(name).related_model
+    return model
+
+
+@cache
+def names_elsewhere(model):
+    """The columns of ``model`` that other pages repeat, or that decide whether they may."""
+    if not mentions(model):
+        return []
+    names = [*model.NAMED_BY, *(PUBLICATION if issubclass(model, Publishable) else ())]
+    texts = text_fields(model) if issubclass(model, Translated) else []
+    columns = [column(name, code) for name in names if name in texts for code in codes()]
+    return columns + [model._meta.get_field(name).attname for name in names if name not in texts]
+
+
+def said_elsewhere(instance):
+    """What other pages say of a row, as it is in the database: a tuple; None if there is nothing, or no such row."""
+    names = names_elsewhere(type(instance))
+    if not names or not instance.pk:
+        return None
+    return type(instance)._default_manager.filter(pk=instance.pk).values_list(*names).first()
+
+
+def before_save(instance):
+    """Note the pages that name the row, if what they say of it is going to change."""
+    instance.named_on = []
+    before = said_elsewhere(instance)
+    if before is not None and before != tuple(getattr(instance, name) for name in names_elsewhere(type(instance))):
+        instance.named_on = pages_naming(instance)
+
+
+def after_save(instance, created):
+    """Index the page that the row is or belongs to, and those that name it, before or now."""
+    pages = [page_of(instance), *instance.named_on]
+    if created or instance.named_on:
+        pages += pages_naming(instance)
+    pages_changed(page for page in pages if page)
+
+
+def before_delete(instance):
+    instance.named_on = pages_naming(instance)
+
+
+def after_delete(instance, origin):
+    """Index what is left of the page; rows that go with their page, or with what they belong to, are passed over."""
+    if type(instance) is getattr(origin, "model", type(origin)):
+        pages_changed(page for page in (page_of(instance), *instance.named_on) if page)
+
+
+# --- Writing -----------------------------------------------------------------------------------------------------
+
+
+def write(model, keys):
+    """Bring the entries of the pages of ``model`` with these keys up to date; of one that is gone, remove them."""
+    now = current_time()
+    keys = sorted(keys)
+    for start in range(0, len(keys), AT_ONCE):
+        some = keys[start : start + AT_ONCE]
+        pages = list(model._default_manager.filter(pk__in=some).with_searched(now))
+        write_pages(pages, now)
+        if len(pages) < len(some):
+            gone = set(some).difference(page.pk for page in pages)
+            SearchEntry.objects.of_model(model).filter(object_id__in=gone).delete()
+
+
+def write_pages(pages, now):
+    """Write the entries of ``pages`` in every language."""
+    entries = [entry for code in codes() for entry in entries_in(code, pages, now)]
+    SearchEntry.objects.bulk_create(
+        entries,
+        update_conflicts=True,
+        unique_fields=["content_type", "object_id", "language"],
+        update_fields=["texts", *SearchEntry.COLUMNS],
+    )
+
+
+def entries_in(language, pages, now):
+    with override(language):
+        return [entry_of(page, language, now) for page in pages]
+
+
+def entry_of(page, language, now):
+    content_type = ContentType.objects.get_for_model(page)
+    parts = {
+        name: [(as_text(text.value), text.language) for text in texts if text]
+        for name, texts in page.searched(language, now)._asdict().items()
+    }
+    entry = SearchEntry(
+        content_type=content_type,
+        object_id=page.pk,
+        language=language,
+        scope=f"{scope(language)} {scope(language, content_type)}",
+        texts=parts,
+    )
+    searched = {"title": parts["title"] + parts["names"], "lead": parts["lead"], "body": parts["body"]}
+    for name, texts in searched.items():
+        plain, folded = indexed(texts)
+        setattr(entry, name, plain)
+        setattr(entry, f"{name}_folded", folded)
+    return entry
+
+
+def indexed(texts):
+    """The forms of the words in ``texts``, pairs of a text and its language, as two texts: as written, and folded."""
+    plain, folded = [], []
+    for text, language in texts:
+        for word in words.WORD.findall(text)[: MOST_INDEXED - len(plain)]:
+            forms = words.forms(word, language)
+            plain.extend(forms.words)
+            folded.extend(forms.folded)
+    return " ".join(plain), " ".join(folded)
+
+
+def scope(language, content_type=None):
+    """The word that an index knows a language by, or a model in a language."""
+    word = "".join(letter for letter in language if letter.isalnum())
+    return f"{word}x{content_type.pk}" if content_type else word
+
+
+@contextmanager
+def without_bar(count):
+    yield lambda pages: None
+
+
+def rebuild(progress=without_bar):
+    """Make every entry anew and remove those of pages that are gone; return the number of pages.
+
+    The search goes on meanwhile, and so does editing: pages are written some at a time. ``progress`` is a context
+    manager that is given the number of pages, and gives a function that is told how many more have been done.
+    """
+    now = current_time()
+    batches, count = [], 0
+    for model in searchable_models():
+        keys = list(model._default_manager.order_by("pk").values_list("pk", flat=True))
+        SearchEntry.objects.of_model(model).exclude(object_id__in=model._default_manager.values("pk")).delete()
+        batches += [(model, keys[start : start + AT_ONCE]) for start in range(0, len(keys), AT_ONCE)]
+        count += len(keys)
+    SearchEntry.objects.exclude(language__in=codes()).delete()
+    with progress(count) as advance:
+        for model, keys in batches:
+            with transaction.atomic():
+                write_pages(list(model._default_manager.filter(pk__in=keys).with_searched(now)), now)
+            advance(len(keys))
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(backend().REPAIR)
+    return count
+
+
+def fill_new_index(app_config, plan=(), **kwargs):
+    """After the migration that makes the index, on a site that has content already: fill it."""
+    is_made = any((step.app_label, step.name) == INDEX_MADE_BY and not is_backwards for step, is_backwards in plan)
+    if app_config.name != "publishing" or not is_made:
+        return
+    tables = set(connection.introspection.table_names())
+    if tables.issuperset(model._meta.db_table for model in searchable_models()):
+        rebuild()

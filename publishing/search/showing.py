@@ -1,0 +1,105 @@
+"""Hits as a visitor sees them: the title and a part of the text, with the words that were found marked in them."""
+
+import re
+from typing import Any, NamedTuple
+
+from publishing.models import SearchEntry
+
+from .words import WORD, forms
+
+# A part of a text is so many letters long, and begins so many before the first word that was found.
+EXCERPT, BEFORE = 240, 90
+CUT = "…"
+
+
+class Marked(NamedTuple):
+    """A text as shown: its pieces, each with whether it was searched for, and its language."""
+
+    pieces: list[tuple[str, bool]]
+    language: str
+    is_fallback: bool
+
+
+class Row(NamedTuple):
+    """A hit in a list: the page, its title (one text, or those of a pair) and a part of its text, or None."""
+
+    page: Any
+    title: list[Marked]
+    excerpt: Marked | None
+
+
+def rows(hits, asked, language, now):
+    """Return the Rows of ``hits`` for a search for ``asked`` (a list of Wanted). One query, and one for each kind."""
+    texts = dict(SearchEntry.objects.filter(pk__in=[hit.entry_id for hit in hits]).values_list("pk", "texts"))
+    keys = {}
+    for hit in hits:
+        keys.setdefault(hit.model, []).append(hit.object_id)
+    pages = {model: model._default_manager.for_hits().in_bulk(some) for model, some in keys.items()}
+    marker = Marker(asked, language)
+    # What was deleted this very moment is in none of them.
+    present = [hit for hit in hits if hit.object_id in pages[hit.model] and hit.entry_id in texts]
+    return [marker.row(pages[hit.model][hit.object_id], texts[hit.entry_id]) for hit in present]
+
+
+class Marker:
+    """Finds the words of one search in texts, by the same rules as the index."""
+
+    def __init__(self, asked, language):
+        self.asked = asked
+        self.language = language
+        self.known = {}
+
+    def row(self, page, texts):
+        titles = [self.marked(text, language) for text, language in texts["title"]]
+        # A name that says no more than the title stands there already.
+        shown = {text for text, _language in texts["title"]}
+        names = [name for name in texts["names"] if name[0] not in shown]
+        return Row(page, titles, self.excerpt(names, texts["lead"] + texts["body"]))
+
+    def found_in(self, word, language):
+        """Which of the words that are searched for a word of a text is, as a set of their places."""
+        if (word, language) not in self.known:
+            found = forms(word, language)
+            self.known[word, language] = {place for place, one in enumerate(self.asked) if one.finds(found)}
+        return self.known[word, language]
+
+    def marked(self, text, language):
+        pieces, end = [], 0
+        for word in WORD.finditer(text):
+            if self.found_in(word[0], language):
+                pieces += [(text[end : word.start()], False), (word[0], True)]
+                end = word.end()
+        pieces.append((text[end:], False))
+        return Marked([piece for piece in pieces if piece[0]], language, language != self.language)
+
+    def excerpt(self, names, texts):
+        """The part of the text that holds most of the words; the beginning of what there is where none does."""
+        best, most, place = None, 0, 0
+        for text, language in [*names, *texts]:
+            found, first = set(), 0
+            for word in WORD.finditer(text):
+                here = self.found_in(word[0], language)
+                if here and not found:
+                    first = word.start()
+                found |= here
+                if len(found) == len(self.asked):
+                    break
+            if len(found) > most:
+                best, most, place = (text, language), len(found), first
+            if most == len(self.asked):
+                break
+        best = best or next(iter(texts), None)
+        return best and self.marked(part_of(best[0], place), best[1])
+
+
+def part_of(text, place):
+    """The part of ``text`` around ``place``, in whole words, with a sign where something was left out."""
+    if len(text) <= EXCERPT:
+        return text
+    start = max(0, min(place - BEFORE, len(text) - EXCERPT))
+    part = text[start : start + EXCERPT]
+    if start:
+        part = CUT + re.sub(r"^\S*\s+", "", part, count=1)
+    if start + EXCERPT < len(text):
+        part = re.sub(r"\s+\S*$", "", part, count=1) + CUT
+    return part

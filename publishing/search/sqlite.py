@@ -1,0 +1,33 @@
+"""The index on SQLite: a full-text table (FTS5) over the columns of the entries, kept up to date by triggers.
+
+Migration 0002 makes both. Source: https://sqlite.org/fts5.html
+"""
+
+# CROSS JOIN is SQLite's word for "in this order": the words first, then the few entries that have them.
+SOURCE = "publishing_searchindex CROSS JOIN publishing_searchentry AS entry ON entry.id = publishing_searchindex.rowid"
+# A column of the index, in the order of SearchEntry.COLUMNS, counts so much; folded words a quarter.
+RANK = "bm25(publishing_searchindex, 8, 3, 1, 2, 0.75, 0.25, 0)"
+# Make the index anew from the entries, whatever happened to it.
+REPAIR = "INSERT INTO publishing_searchindex(publishing_searchindex) VALUES ('rebuild')"
+
+
+def rank(wanted):
+    """SQL that is lower for a better hit, and its parameters."""
+    return RANK, []
+
+
+def condition(wanted, scope, columns=(), is_folded=True):
+    """SQL for the entries that have every word, within ``columns`` (all where none is named), and its parameters."""
+    words = " AND ".join(alternatives(one, is_folded) for one in wanted)
+    if columns:
+        names = [*columns, *(f"{name}_folded" for name in columns if is_folded)]
+        words = f"{{{' '.join(names)}}} : ({words})"
+    return "publishing_searchindex MATCH %s", [f"({words}) AND scope : {scope}"]
+
+
+def alternatives(wanted, is_folded):
+    forms = wanted.words | (wanted.folded if is_folded else set())
+    beginnings = wanted.beginnings | (wanted.folded_beginnings if is_folded else set())
+    # A form holds letters and digits only: nothing in it ends a quotation.
+    terms = [f'"{form}"' for form in sorted(forms - beginnings)] + [f'"{form}"*' for form in sorted(beginnings)]
+    return f"({' OR '.join(terms)})"

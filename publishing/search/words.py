@@ -1,0 +1,140 @@
+"""The words of a text, in the forms that they are found by; and what a visitor's words are found as.
+
+A word is kept as it is written, by its stem, and *folded*: in plain letters, as somebody types it who has no å, ä or ö.
+All of it happens here, so that every database finds the same: to a database a form is a sign like any other.
+"""
+
+import re
+import unicodedata
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+import snowballstemmer
+from anyascii import anyascii
+
+from translations.languages import codes
+
+# The languages that have stems here, by the name that Snowball has for them; others are searched without.
+STEMMERS = {
+    **{"sv": "swedish", "en": "english", "da": "danish", "nb": "norwegian", "no": "norwegian", "fi": "finnish"},
+    **{"de": "german", "nl": "dutch", "fr": "french", "es": "spanish", "pt": "portuguese", "it": "italian"},
+    **{"pl": "polish", "ro": "romanian", "ru": "russian", "tr": "turkish", "et": "estonian", "lt": "lithuanian"},
+}
+# What no rule of endings knows: a plural that has another vowel and more.
+IRREGULAR = {
+    "sv": {
+        **{"böcker": "bok", "fötter": "fot", "rötter": "rot", "bönder": "bonde", "döttrar": "dotter", "män": "man"},
+        **{"männen": "man", "mäns": "man", "barnen": "barn", "mödrar": "moder", "bröder": "broder", "söner": "son"},
+    },
+    "en": {"women": "woman", "men": "man", "children": "child", "people": "person", "feet": "foot", "lives": "life"},
+}
+# Letters and digits; accents that stand apart from their letter and soft hyphens do not end a word.
+WORD = re.compile(r"[^\W_]+(?:[\u00ad\u0300-\u036f\u200b-\u200d]+[^\W_]*)*")
+# What every database takes for a letter or a digit, and for the same one: Latin, Greek, Cyrillic.
+KNOWN = re.compile(r"[0-9a-z\u00df-\u00f6\u00f8-\u02af\u0370-\u0527\u1e00-\u1eff]+")
+# A folded form is marked, so that it never counts as the word itself.
+FOLDED = "0"
+# A word of more letters is found by these.
+LONGEST = 40
+# Of a longer search the first words count: more words find nothing that fewer do not.
+MOST_WORDS = 12
+LONGEST_QUERY = 200
+
+
+class Forms(NamedTuple):
+    """A word as it is found: itself and its stems, and what of these is other in plain letters."""
+
+    words: frozenset[str]
+    folded: frozenset[str]
+
+
+class Wanted(NamedTuple):
+    """One word of a search: the forms that find it, and the beginnings of words that do where it is the last.
+
+    ``words`` and ``beginnings`` are as it is written, ``folded`` and ``folded_beginnings`` in plain letters.
+    """
+
+    words: frozenset[str]
+    folded: frozenset[str]
+    beginnings: frozenset[str] = frozenset()
+    folded_beginnings: frozenset[str] = frozenset()
+
+    def finds(self, found):
+        """Whether a word of a text, of the Forms ``found``, is what is wanted."""
+        every = found.words | found.folded
+        if not (self.words.isdisjoint(every) and self.folded.isdisjoint(every)):
+            return True
+        beginnings = (*self.beginnings, *self.folded_beginnings)
+        return bool(beginnings) and any(form.startswith(beginnings) for form in every)
+
+
+@cache
+def stemmer(language):
+    return snowballstemmer.stemmer(STEMMERS[language]).stemWord
+
+
+def normal(word):
+    """``word`` in small letters, composed; in plain letters where a database might not know its own; "" for none."""
+    word = unicodedata.normalize("NFKC", word.replace("\u00ad", "")).casefold()
+    word = "".join(letter for letter in unicodedata.normalize("NFKC", word) if letter.isalnum())
+    return (word if KNOWN.fullmatch(word) else plain(word))[:LONGEST]
+
+
+def plain(word):
+    return re.sub(r"[^0-9a-z]+", "", anyascii(word).lower())
+
+
+@lru_cache(maxsize=2**16)
+def fold(word):
+    """``word`` as plain letters: "växjö", "vaxjo", "vaexjoe" and "vaaxjoe" are all "vaxjo"."""
+    return plain(word).replace("ae", "a").replace("oe", "o").replace("aa", "a")
+
+
+def stems(word, language):
+    """The stems of a normal word in ``language``: a set, for a genitive may be more than its ending takes away."""
+    if language not in STEMMERS or not word.isalpha():
+        return set()
+    word = IRREGULAR.get(language, {}).get(word, word)
+    found = {stemmer(language)(word)}
+    if language == "sv" and len(word) > 4 and word.endswith("s"):
+        # "Växjös" is of Växjö and "kvinnors" of kvinnor, which has an ending of its own.
+        found.add(stemmer(language)(IRREGULAR["sv"].get(word[:-1], word[:-1])))
+    return found
+
+
+@lru_cache(maxsize=2**17)
+def forms(word, language):
+    """The Forms of a word of a text in ``language``."""
+    word = normal(word)
+    if not word:
+        return Forms(frozenset(), frozenset())
+    words = frozenset({word} | stems(word, language))
+    return Forms(words, frozenset(FOLDED + fold(form) for form in words if fold(form) not in words))
+
+
+def tidy_query(query):
+    """A search on one line, as far as it counts."""
+    return " ".join(query.replace("\x00", " ").split())[:LONGEST_QUERY].strip()
+
+
+def words_of(query):
+    """The words of a search as they were written, the first of very many."""
+    return WORD.findall(tidy_query(query))[:MOST_WORDS]
+
+
+def wanted(query):
+    """What a search asks for: a list of Wanted, one for each of its words; the last is also the beginning of a word."""
+    found = [wanted_word(word) for word in map(normal, words_of(query)) if word]
+    last = next((word for word in reversed([normal(word) for word in words_of(query)]) if word), "")
+    # One letter begins too many words to say anything.
+    if len(last) > 1:
+        found[-1] = found[-1]._replace(
+            beginnings=frozenset({last}), folded_beginnings=frozenset({fold(last), FOLDED + fold(last)})
+        )
+    return found
+
+
+def wanted_word(word):
+    words = frozenset({word}.union(*(stems(word, language) for language in codes())))
+    plain_words = {fold(form) for form in words}
+    return Wanted(words, frozenset(plain_words | {FOLDED + form for form in plain_words}))

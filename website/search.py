@@ -1,0 +1,85 @@
+"""The page of the search: what an address asks for (?q=vatten&kind=project&page=2), and what was found."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from urllib.parse import urlencode
+
+from django.core.paginator import Paginator
+from django.utils.text import capfirst
+
+from partnerships.models import Municipality, Partnership
+from projects.models import FocusArea, Project
+from publishing.search import finding, showing
+from publishing.search.words import tidy_query, wanted
+
+from .models import TextPage
+
+HITS_PER_PAGE = 20
+# The kinds of pages in the order that they are offered, by what an address calls them.
+KINDS = {model._meta.model_name: model for model in (Partnership, Project, FocusArea, Municipality, TextPage)}
+
+
+@dataclass
+class Kind:
+    """A kind of page that was found: what it is called, the address that shows it alone, how many there are."""
+
+    label: str
+    address: str
+    count: int
+    is_cut: bool
+    is_chosen: bool
+
+
+class SitePages:
+    """The pages that an address (``params``, a QueryDict) asks for, as a reader of ``language`` sees them at ``now``.
+
+    A kind that is none, or of which nothing was found, is passed over.
+    """
+
+    def __init__(self, params, language, now):
+        self.language = language
+        self.now = now
+        self.query = tidy_query(params.get("q", ""))
+        self.all_hits = finding.search(self.query, language, now)
+        chosen = KINDS.get(params.get("kind"))
+        self.chosen = chosen if chosen in self.all_hits.counts else None
+        self.hits = self.all_hits.of(self.chosen) if self.chosen else self.all_hits
+        self.page = Paginator(self.hits.listed, HITS_PER_PAGE).get_page(params.get("page"))
+
+    @property
+    def count(self):
+        return len(self.hits.listed)
+
+    @property
+    def is_cut(self):
+        """Whether there are more hits than are counted."""
+        return bool(self.hits.is_cut)
+
+    @cached_property
+    def rows(self):
+        return showing.rows(self.page.object_list, wanted(self.query), self.language, self.now)
+
+    def kinds(self):
+        """All kinds together, then each of which something was found."""
+        yield self._kind(None, "", len(self.all_hits.listed), bool(self.all_hits.is_cut))
+        for name, model in KINDS.items():
+            if model in self.all_hits.counts:
+                label = capfirst(model._meta.verbose_name_plural)
+                yield self._kind(model, name, self.all_hits.counts[model], model in self.all_hits.is_cut, label)
+
+    def _kind(self, model, name, count, is_cut, label=""):
+        pairs = {"q": self.query, "kind": name}
+        address = f"?{urlencode({key: value for key, value in pairs.items() if value})}"
+        return Kind(label, address, count, is_cut, model is self.chosen)
+
+    def near(self):
+        """For a search without a hit, others that have some: [{"query", "address", "count", "is_cut"}, …]."""
+        return [
+            {
+                "query": query,
+                "address": f"?{urlencode({'q': query})}",
+                "count": min(count, finding.MOST),
+                "is_cut": count > finding.MOST,
+            }
+            for query, count in finding.near(self.query, self.language, self.now)
+        ]
