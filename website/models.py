@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from partnerships.models import Municipality
 from publishing.fields import RichTextField
-from publishing.models import Link, Publishable, PublishableQuerySet, Searchable, Searched
+from publishing.models import Link, Publishable, PublishableQuerySet, Searchable, Searched, plain_text
 from translations.constraints import DatabaseCheckConstraint
 from translations.models import Translated
 from translations.texts import in_every_language, text_of
@@ -107,10 +107,13 @@ class TextPage(Searchable, Publishable):
 
     def searched(self, language, now):
         return Searched(
-            title=[text_of(self, "title", language)],
+            title=[plain_text(self, "title", language)],
             names=in_every_language(self, "title"),
-            lead=[text_of(self, "lead", language)],
-            body=[text_of(self, "body", language), *(text_of(link, "title", language) for link in self.links.all())],
+            lead=[plain_text(self, "lead", language)],
+            body=[
+                plain_text(self, "body", language),
+                *(plain_text(link, "title", language) for link in self.links.all()),
+            ],
         )
 
 

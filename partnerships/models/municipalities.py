@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from partnerships import countries
 from publishing.fields import PartialDateField, RichTextField, YearField
-from publishing.models import Addressed, Picture, Publishable, PublishableQuerySet, Searchable, Searched
+from publishing.models import Addressed, Picture, Publishable, PublishableQuerySet, Searchable, Searched, plain_text
 from publishing.partial_dates import as_period, is_backwards
 from translations.constraints import DatabaseCheckConstraint
 from translations.fields import LanguageField
@@ -232,12 +232,12 @@ class Municipality(Searchable, Addressed, Publishable):
     def searched(self, language, now):
         relatives = [self.part_of, self.continued_as, *self.parts.all()]
         return Searched(
-            title=[text_of(self, "name", language)],
+            title=[plain_text(self, "name", language)],
             names=[*self.all_names(), *self.former_names()],
             body=[
-                *(text_of(self, field, language) for field in ("presentation", "region", "seat", "population_note")),
+                *(plain_text(self, field, language) for field in ("presentation", "region", "seat", "population_note")),
                 *(as_text(words) for words in (self.country_name, self.get_kind_display(), self.code)),
-                *(text_of(relative, "name", language) for relative in relatives if relative),
+                *(plain_text(relative, "name", language) for relative in relatives if relative),
             ],
         )
 

@@ -15,12 +15,13 @@ from publishing.models import (
     PublishableQuerySet,
     Searchable,
     Searched,
+    plain_text,
     published_q,
 )
 from publishing.partial_dates import PartialDate, as_period
 from translations.constraints import DatabaseCheckConstraint
 from translations.models import Translated
-from translations.texts import as_text, in_every_language, text_of
+from translations.texts import as_text, in_every_language
 
 from .municipalities import Municipality, NativeName, Organisation, Qualifier
 
@@ -249,19 +250,23 @@ class Partnership(Searchable, Addressed, Publishable):
         sides = [self.home, self.partner]
         group = self.public_steering_group(now)
         return Searched(
-            title=[text_of(side, "name", language) for side in sides],
+            title=[plain_text(side, "name", language) for side in sides],
             names=[name for side in sides for name in (*side.all_names(), *side.former_names())],
-            lead=[text_of(self, "lead", language)],
+            lead=[plain_text(self, "lead", language)],
             body=[
-                *(text_of(self, field, language) for field in ("body", "status_note")),
+                *(plain_text(self, field, language) for field in ("body", "status_note")),
                 *(text for party in self.parties.all() for text in party.searched(language)),
-                *(text_of(row, "text", language) for row in self.milestones.all()),
+                *(plain_text(row, "text", language) for row in self.milestones.all()),
                 *(group.searched_texts(language) if group else ()),
-                *(text_of(link, "title", language) for link in self.links.all()),
-                *(text_of(side, "region", language) for side in sides),
+                *(plain_text(link, "title", language) for link in self.links.all()),
+                *(plain_text(side, "region", language) for side in sides),
                 *(as_text(side.country_name) for side in sides),
                 *(as_text(words) for words in (self.period, self.status_in_words)),
-                *(text_of(party.organisation, "facts", language) for party in self.parties.all() if party.organisation),
+                *(
+                    plain_text(party.organisation, "facts", language)
+                    for party in self.parties.all()
+                    if party.organisation
+                ),
             ],
         )
 
@@ -322,7 +327,7 @@ class Party(Translated):
         """The Texts that a page is found by where it names this party."""
         names = in_every_language(self.municipality or self.organisation, "name")
         short_name = as_text(self.organisation.short_name) if self.organisation else None
-        return [*names, short_name, text_of(self, "note", language)]
+        return [*names, short_name, plain_text(self, "note", language)]
 
     def faults(self):
         errors = super().faults()

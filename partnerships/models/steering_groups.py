@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from publishing.fields import PartialDateField, RichTextField
-from publishing.models import Picture, Publishable, PublishableQuerySet, earliest, published_q
+from publishing.models import Picture, Publishable, PublishableQuerySet, earliest, plain_text, published_q
 from translations.constraints import DatabaseCheckConstraint
 from translations.models import Translated
 from translations.texts import as_text, text_of
@@ -68,11 +68,11 @@ class SteeringGroup(Publishable):
 
     def searched_texts(self, language):
         """The Texts that its partnership's page is found by: the group, its meetings, the members that were fetched."""
-        found = [text_of(self, "about", language)]
+        found = [plain_text(self, "about", language)]
         for member in self.members.all():
-            found += [as_text(member.name), text_of(member, "office", language)]
+            found += [as_text(member.name), plain_text(member, "office", language)]
         for meeting in self.meetings.all():
-            found += [text_of(meeting, "place", language), text_of(meeting, "text", language)]
+            found += [plain_text(meeting, "place", language), plain_text(meeting, "text", language)]
         return found
 
     def get_absolute_url(self):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from partnerships.models import Accent
 from publishing.fields import RichTextField
-from publishing.models import Addressed, Publishable, Searchable, Searched
+from publishing.models import Addressed, Publishable, Searchable, Searched, plain_text
 from translations.constraints import DatabaseCheckConstraint
 from translations.languages import codes
 from translations.texts import in_every_language, text_of
@@ -56,9 +56,9 @@ class FocusArea(Searchable, Addressed, Publishable):
 
     def searched(self, language, now):
         return Searched(
-            title=[text_of(self, "name", language)],
+            title=[plain_text(self, "name", language)],
             names=in_every_language(self, "name"),
-            lead=[text_of(self, "about", language)],
+            lead=[plain_text(self, "about", language)],
         )
 
     def title_for_slug(self):

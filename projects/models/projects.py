@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from partnerships.models import Municipality, Partnership
 from publishing.fields import PartialDateField, RichTextField
-from publishing.models import Addressed, Picture, Publishable, Searchable, Searched
+from publishing.models import Addressed, Picture, Publishable, Searchable, Searched, plain_text
 from publishing.partial_dates import PartialDate, as_period, is_backwards
 from translations.constraints import DatabaseCheckConstraint
 from translations.languages import codes
@@ -256,18 +256,18 @@ class Project(Searchable, Addressed, Publishable):
     def searched(self, language, now):
         sides = [self.partnership.home, self.partnership.partner]
         return Searched(
-            title=[text_of(self, "title", language)],
+            title=[plain_text(self, "title", language)],
             names=[*in_every_language(self, "title"), as_text(self.short_name), as_text(self.reference)],
-            lead=[text_of(self, "lead", language)],
+            lead=[plain_text(self, "lead", language)],
             body=[
-                *(text_of(self, field, language) for field in ("aim", "body", "participants")),
-                *(text_of(row, "text", language) for row in self.results.all()),
-                *(text_of(row, field, language) for row in self.events.all() for field in ("text", "place")),
+                *(plain_text(self, field, language) for field in ("aim", "body", "participants")),
+                *(plain_text(row, "text", language) for row in self.results.all()),
+                *(plain_text(row, field, language) for row in self.events.all() for field in ("text", "place")),
                 *(text for row in self.project_areas.all() for text in in_every_language(row.focus_area, "name")),
                 *(as_text(row.title) for row in self.project_goals.all()),
-                *(text_of(row, "caption", language) for row in self.gallery.all()),
-                *(text_of(row, "title", language) for row in self.links.all()),
-                *(text_of(self, field, language) for field in ("status_note", "contact")),
+                *(plain_text(row, "caption", language) for row in self.gallery.all()),
+                *(plain_text(row, "title", language) for row in self.links.all()),
+                *(plain_text(self, field, language) for field in ("status_note", "contact")),
                 *(text for party in self.parties.all() for text in party.searched(language)),
                 *(self.partner_at_the_time.all_names() if self.partner_at_the_time else ()),
                 *(in_every_language(self.place, "name") if self.place else ()),

@@ -2,7 +2,6 @@
 
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q
 
-from partnerships.models import NativeName
 from publishing.models import PublishableQuerySet, published_q
 from publishing.search import finding
 from translations.languages import column
@@ -71,8 +70,16 @@ class ProjectQuerySet(PublishableQuerySet):
 
     def with_searched(self, now):
         """With what its page says of itself and names."""
-        native = NativeName.objects.all()
-        return self.with_page(now).prefetch_related(Prefetch("partner_at_the_time__native_names", queryset=native))
+        parties = ProjectParty.objects.select_related("municipality", "organisation")
+        return (
+            self.with_partnership()
+            .with_focus_areas(now)
+            .select_related("place", "partner_at_the_time")
+            .prefetch_related(
+                Prefetch("parties", queryset=parties),
+                *("partner_at_the_time__native_names", "project_goals", "events", "results", "links", "gallery"),
+            )
+        )
 
     def for_hits(self):
         return self.with_partnership()

@@ -2,15 +2,14 @@ import django.db.models.deletion
 from django.db import migrations, models
 
 # Whoever alters the table of entries on SQLite makes the triggers anew: Django then makes another table, without them.
-# A folded column is searched as its own; "scope" says of which language and model an entry is.
-COLUMNS = ("title", "lead", "body", "title_folded", "lead_folded", "body_folded", "scope")
+COLUMNS = ("title", "lead", "body", "title_folded", "lead_folded", "body_folded")
 WEIGHTS = {"title": "A", "lead": "B", "body": "C", "title_folded": "A", "lead_folded": "B", "body_folded": "C"}
 
 
 def statements(vendor):
     """The SQL that makes the index over the entries, and the SQL that takes it away."""
     if vendor == "postgresql":
-        weighted = [f"setweight(to_tsvector('simple', {name}), '{WEIGHTS.get(name, 'D')}')" for name in COLUMNS]
+        weighted = [f"setweight(to_tsvector('simple', {name}), '{WEIGHTS[name]}')" for name in COLUMNS]
         return [
             f"ALTER TABLE publishing_searchentry ADD COLUMN vector tsvector GENERATED ALWAYS AS "
             f"({' || '.join(weighted)}) STORED",
@@ -26,7 +25,7 @@ def statements(vendor):
     events = {"INSERT": add, "DELETE": remove, "UPDATE": f"{remove} {add}"}
     return [
         f"CREATE VIRTUAL TABLE publishing_searchindex USING fts5({names}, content='publishing_searchentry', "
-        f"content_rowid='id', tokenize='unicode61 remove_diacritics 0', prefix='2 3 4')",
+        f"content_rowid='id', tokenize='unicode61 remove_diacritics 0', prefix='2 3 4 5 6 7 8 9')",
         *(
             f"CREATE TRIGGER publishing_searchentry_{event.lower()} AFTER {event} ON publishing_searchentry "
             f"BEGIN {action} END"
@@ -59,7 +58,14 @@ class Migration(migrations.Migration):
             name="SearchEntry",
             # What is read of every hit comes before the long texts: a database reads a row from its beginning.
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigIntegerField(
+                        help_text="Language, model and page in one (publishing.search.keys).",
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
                 (
                     "content_type",
                     models.ForeignKey(
@@ -68,12 +74,6 @@ class Migration(migrations.Migration):
                 ),
                 ("object_id", models.PositiveBigIntegerField()),
                 ("language", models.CharField(max_length=20)),
-                (
-                    "scope",
-                    models.CharField(
-                        help_text="The language, and the language with the model, as words.", max_length=60
-                    ),
-                ),
                 (
                     "texts",
                     models.JSONField(

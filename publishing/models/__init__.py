@@ -3,7 +3,7 @@
 from .bookkeeping import Draft, OldAddress, Origin
 from .files import Document, Link, Picture
 from .publishable import Addressed, Publishable, PublishableQuerySet, State, earliest, published_q
-from .search import Searchable, Searched, SearchEntry
+from .search import Searchable, Searched, SearchEntry, plain_text
 
 __all__ = [
     "Addressed",
@@ -20,5 +20,6 @@ __all__ = [
     "Searched",
     "State",
     "earliest",
+    "plain_text",
     "published_q",
 ]

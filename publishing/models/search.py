@@ -1,11 +1,13 @@
 """What the site is searched in: a row per page and language, which is made from the page and never edited."""
 
+from html import unescape
 from typing import NamedTuple
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 
-from translations.texts import Text
+from publishing.richtext import as_text
+from translations.texts import Text, text_of
 
 
 class Searched(NamedTuple):
@@ -19,6 +21,13 @@ class Searched(NamedTuple):
     names: list[Text | None] = []
     lead: list[Text | None] = []
     body: list[Text | None] = []
+
+
+def plain_text(instance, field, language):
+    """What ``text_of()`` says, rich text as words alone."""
+    text = text_of(instance, field, language)
+    is_rich = hasattr(instance._meta.get_field(field), "sanitize")
+    return text._replace(value=unescape(as_text(text.value))) if text and is_rich else text
 
 
 class Searchable(models.Model):
@@ -43,10 +52,10 @@ class SearchEntryQuerySet(models.QuerySet):
 class SearchEntry(models.Model):
     """A page as it is searched in one language; whether it is public is asked of the page itself."""
 
+    id = models.BigIntegerField(primary_key=True, help_text="Language, model and page in one (publishing.search.keys).")
     content_type = models.ForeignKey(ContentType, on_delete=models.CASCADE, related_name="+")
     object_id = models.PositiveBigIntegerField()
     language = models.CharField(max_length=20)
-    scope = models.CharField(max_length=60, help_text="The language, and the language with the model, as words.")
     texts = models.JSONField(help_text="What is shown of a hit, by the names of Searched: [[text, language], …].")
     title = models.TextField(help_text="The forms of its words (publishing.search.words), as the next five.")
     lead = models.TextField()
@@ -58,7 +67,7 @@ class SearchEntry(models.Model):
     objects = SearchEntryQuerySet.as_manager()
 
     # What is searched; on each database its index hangs on these columns (migration 0002).
-    COLUMNS = ("title", "lead", "body", "title_folded", "lead_folded", "body_folded", "scope")
+    COLUMNS = ("title", "lead", "body", "title_folded", "lead_folded", "body_folded")
 
     class Meta:
         constraints = [

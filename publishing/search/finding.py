@@ -1,44 +1,43 @@
 """A visitor's words become hits: every word must be found, in any of its forms, on a page that is public now."""
 
-from dataclasses import dataclass, field
+from collections import Counter
 from datetime import UTC, datetime
 from functools import cache
 from itertools import combinations
+from typing import NamedTuple
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 from django.db.models.expressions import RawSQL
 
+from . import keys
 from .backend import backend
-from .index import scope, searchable_models
+from .index import searchable_models
 from .words import normal, wanted, words_of
 
-# More hits of a kind than this are not ranked or listed, nor counted exactly: nobody reads them to the end.
-MOST = 500
-# Where the words stand decides first, and the database's own measure among equals: (columns, folded words too).
-TIERS = ((("title",), False), (("title",), True), (("title", "lead"), True))
+# More hits of a kind than this are not listed, nor counted exactly: nobody reads them to the end.
+MOST = 200
+# Where the words stand decides first, and the database's own measure among equals.
+IN_TITLE, IN_TITLE_FOLDED, IN_LEAD, ANYWHERE = range(4)
 # Stands for the moment of a search in SQL that is written once.
 SOME_MOMENT = datetime(1900, 1, 1, 1, 1, 1, 1, tzinfo=UTC)
 # So many other searches are offered where one found nothing.
 NEAR = 5
 
 
-@dataclass(frozen=True, order=True)
-class Hit:
-    """A page that was found: better ones come first."""
+class Hit(NamedTuple):
+    """A page that was found, and the key of its entry."""
 
-    tier: int
-    rank: float
-    entry_id: int
-    model: type = field(compare=False)
-    object_id: int = field(compare=False)
+    key: int
+    model: type
+    object_id: int
 
 
 class Hits:
     """What was found: ``listed``, best first, and ``counts`` by model; ``is_cut`` has those of which there are more."""
 
     def __init__(self, hits, is_cut=frozenset()):
-        self.listed = sorted(hits)
+        self.listed = hits
         self.is_cut = is_cut
         self.counts = {}
         for hit in self.listed:
@@ -48,50 +47,80 @@ class Hits:
         return Hits([hit for hit in self.listed if hit.model is model], self.is_cut & {model})
 
 
-def search(query, language, now, models=None):
-    """Return the Hits for ``query`` (any text) among what a reader of ``language`` may see at ``now``. One query."""
+def search(query, language, now):
+    """Return the Hits for ``query`` (any text) among what a reader of ``language`` may see at ``now``. Two queries."""
     asked = wanted(query)
     if not asked:
         return Hits([])
-    return found_by(asked, language, now, models or searchable_models())
-
-
-def found_by(asked, language, now, models):
-    kinds = {ContentType.objects.get_for_model(model): model for model in models}
+    kinds = {ContentType.objects.get_for_model(model).pk: model for model in searchable_models()}
+    pages = keys.every_page(language)
     any_public = public_of_any(kinds, now)
-    arms = [
-        arm(asked, tier, scope(language), any_public, columns, is_folded)
-        for tier, (columns, is_folded) in enumerate(TIERS)
+    queries = [
+        arm(IN_TITLE, asked, pages, columns=("title",), is_folded=False),
+        arm(IN_TITLE_FOLDED, asked, pages, any_public, columns=("title",)),
+        arm(IN_LEAD, asked, pages, any_public, columns=("title", "lead")),
+        *(arm(ANYWHERE, asked, keys.every_page(language, kind), public(kinds[kind], now)) for kind in kinds),
     ]
-    arms += [arm(asked, len(TIERS), scope(language, kind), public(model, now)) for kind, model in kinds.items()]
-    return hits_from(rows_of_all(arms), {kind.pk: model for kind, model in kinds.items()})
+    found = {tier: [] for tier in (IN_TITLE, IN_TITLE_FOLDED, IN_LEAD, ANYWHERE)}
+    for tier, key in rows_of(queries):
+        found[tier].append(key)
+    of_kinds = Counter(keys.parts(key)[0] for key in found[ANYWHERE])
+    is_cut = {kind for kind, count in of_kinds.items() if count > MOST}
+    ranks = ranks_of(asked, pages, found, is_cut) if found[ANYWHERE] else {}
+    return in_order(found, ranks, kinds, is_cut)
 
 
-def rows_of_all(arms):
+def ranks_of(asked, pages, found, is_cut):
+    """What the database makes of the hits, by key: lower is better.
+
+    To weigh a word it counts every page that has it: of words that are everywhere, which tell little apart, only hits
+    in titles are weighed, or none.
+    """
+    columns = ("title",) if is_cut else ()
+    if is_cut and not 0 < len(found[IN_TITLE_FOLDED]) <= MOST:
+        return {}
+    rank, rank_params = backend().rank(asked)
+    sql, params = select(f"{backend().KEY} AS entry, {rank} AS place", asked, pages, columns=columns)
+    return dict(rows_of([(sql, [*rank_params, *params])]))
+
+
+def in_order(found, ranks, kinds, is_cut):
+    """The Hits of what was ``found``, keys by tier; the first tier holds keys that may be of no public page."""
+    in_title = set(found[IN_TITLE])
+    tiers = {}
+    for tier in (IN_TITLE_FOLDED, IN_LEAD, ANYWHERE):
+        for key in found[tier]:
+            tiers.setdefault(key, IN_TITLE if key in in_title else tier)
+    hits, kept = [], Counter()
+    for _tier, _rank, key in sorted((tier, ranks.get(key, 0), key) for key, tier in tiers.items()):
+        kind, object_id = keys.parts(key)
+        kept[kind] += 1
+        if kept[kind] <= MOST:
+            hits.append(Hit(key, kinds[kind], object_id))
+    return Hits(hits, frozenset(kinds[kind] for kind in is_cut))
+
+
+def arm(tier, asked, pages, public=None, columns=(), is_folded=True):
+    """SQL for the first hits of one sort, as (tier, key), and its parameters."""
+    sql, params = select(f"{tier} AS tier, {backend().KEY} AS entry", asked, pages, public, columns, is_folded)
+    return f"SELECT * FROM ({sql} LIMIT {MOST + 1}) AS found", params  # noqa: S608
+
+
+def select(what, asked, pages, public=None, columns=(), is_folded=True):
+    """SQL for the entries among ``pages`` (first and last key) that have every word, and its parameters."""
+    database = backend()
+    match, params = database.condition(asked, columns, is_folded)
+    also, also_params = public or ("1 = 1", [])
+    where = f"{match} AND {database.KEY} BETWEEN %s AND %s AND {also}"
+    return f"SELECT {what} FROM {database.SOURCE} WHERE {where}", [*params, *pages, *also_params]  # noqa: S608
+
+
+def rows_of(queries):
     """The rows of several queries, pairs of SQL and parameters, asked as one."""
     with connection.cursor() as cursor:
-        sql = " UNION ALL ".join(sql for sql, _params in arms)
-        cursor.execute(sql, [value for _sql, params in arms for value in params])
+        sql = " UNION ALL ".join(sql for sql, _params in queries)
+        cursor.execute(sql, [value for _sql, params in queries for value in params])
         return cursor.fetchall()
-
-
-def public_of_any(kinds, now):
-    """As ``public()``, of an entry of any of ``kinds``, a dictionary of content types and models."""
-    publics = {kind: public(model, now) for kind, model in kinds.items()}
-    either = [f"(entry.content_type_id = {kind.pk} AND {sql})" for kind, (sql, _params) in publics.items()]
-    return f"({' OR '.join(either)})", [value for _sql, params in publics.values() for value in params]
-
-
-def arm(asked, tier, scope, public, columns=(), is_folded=True):
-    """SQL for the first hits of one tier or kind: (tier, rank, entry, content type, object)."""
-    database = backend()
-    rank, rank_params = database.rank(asked)
-    match, match_params = database.condition(asked, scope, columns, is_folded)
-    sql = (
-        f"SELECT {tier} AS tier, {rank} AS place, entry.id, entry.content_type_id, entry.object_id "  # noqa: S608
-        f"FROM {database.SOURCE} WHERE {match} AND {public[0]} LIMIT {MOST + 1}"
-    )
-    return f"SELECT * FROM ({sql}) AS found", [*rank_params, *match_params, *public[1]]  # noqa: S608
 
 
 def public(model, now):
@@ -104,32 +133,24 @@ def public(model, now):
 @cache
 def public_at_some_moment(model):
     """What ``public()`` says, made once: Django takes longer to write it than a database to search."""
-    pages = model._default_manager.findable(SOME_MOMENT).order_by().filter(pk=RawSQL("entry.object_id", ()))
+    page = RawSQL(f"{backend().KEY} & {keys.PAGE_MASK}", ())  # noqa: S611
+    pages = model._default_manager.findable(SOME_MOMENT).order_by().filter(pk=page)
     sql, params = pages.values("pk").query.sql_with_params()
     return f"EXISTS ({sql})", params
 
 
-def hits_from(rows, models):
-    best, counted = {}, dict.fromkeys(models, 0)
-    for tier, rank, entry_id, type_id, object_id in rows:
-        counted[type_id] += tier == len(TIERS)
-        if entry_id not in best or best[entry_id].tier > tier:
-            best[entry_id] = Hit(tier, rank, entry_id, models[type_id], object_id)
-    is_cut = frozenset(models[type_id] for type_id, count in counted.items() if count > MOST)
-    listed, kept = [], dict.fromkeys(models.values(), 0)
-    for hit in sorted(best.values()):
-        kept[hit.model] += 1
-        if kept[hit.model] <= MOST:
-            listed.append(hit)
-    return Hits(listed, is_cut)
+def public_of_any(kinds, now):
+    """As ``public()``, of an entry of any of ``kinds``, a dictionary of content types and models."""
+    publics = {kind: public(model, now) for kind, model in kinds.items()}
+    cases = " ".join(f"WHEN {kind} THEN {sql}" for kind, (sql, _params) in publics.items())
+    kind = f"{backend().KEY} >> {keys.PAGE_BITS} & {keys.MODEL_MASK}"
+    return f"CASE {kind} {cases} END", [value for _sql, params in publics.values() for value in params]
 
 
 def matching(model, query, language):
     """SQL for the keys of the rows of ``model`` that have every word of ``query``, as for ``filter(pk__in=…)``."""
-    database = backend()
-    kind = ContentType.objects.get_for_model(model)
-    match, params = database.condition(wanted(query), scope(language, kind))
-    return RawSQL(f"SELECT entry.object_id FROM {database.SOURCE} WHERE {match}", params)  # noqa: S608, S611
+    pages = keys.every_page(language, ContentType.objects.get_for_model(model).pk)
+    return RawSQL(*select(f"{backend().KEY} & {keys.PAGE_MASK}", wanted(query), pages))  # noqa: S611
 
 
 def near(query, language, now):
@@ -142,14 +163,13 @@ def near(query, language, now):
     fewer = [" ".join(some) for some in dict.fromkeys(fewer) if some and len(some) < len(words)]
     if not fewer:
         return []
-    kinds = {ContentType.objects.get_for_model(model): model for model in searchable_models()}
-    counting = public_of_any(kinds, now)
-    found = dict(rows_of_all([count(place, wanted(some), language, counting) for place, some in enumerate(fewer)]))
+    kinds = {ContentType.objects.get_for_model(model).pk: model for model in searchable_models()}
+    any_public = public_of_any(kinds, now)
+    found = dict(rows_of([count(place, wanted(some), language, any_public) for place, some in enumerate(fewer)]))
     return [(some, found[place]) for place, some in enumerate(fewer) if found[place]][:NEAR]
 
 
 def count(place, asked, language, public):
     """SQL for the number of hits, with the place of the search among others."""
-    match, params = backend().condition(asked, scope(language))
-    hits = f"SELECT 1 FROM {backend().SOURCE} WHERE {match} AND {public[0]} LIMIT {MOST + 1}"  # noqa: S608
-    return f"SELECT {place} AS place, count(*) FROM ({hits}) AS found", [*params, *public[1]]  # noqa: S608
+    sql, params = arm(ANYWHERE, asked, keys.every_page(language), public)
+    return f"SELECT {place} AS place, count(*) FROM ({sql}) AS hits", params  # noqa: S608

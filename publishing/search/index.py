@@ -13,13 +13,13 @@ from django.utils.timezone import now as current_time
 from django.utils.translation import override
 
 from publishing.models import Publishable, Searchable, SearchEntry
-from publishing.richtext import as_text
 from translations.languages import codes, column
 from translations.models import Translated
 from translations.registry import text_fields
 
 from . import words
 from .backend import backend
+from .keys import key
 
 # So many pages are made into entries at a time, and written.
 AT_ONCE = 200
@@ -61,8 +61,8 @@ def pages_changed(pages):
     """Bring the entries of ``pages``, pairs of a model and a key, up to date: now, or at the end of index_once()."""
     waiting = _waiting.get()
     changed = {} if waiting is None else waiting
-    for model, key in pages:
-        changed.setdefault(model, set()).add(key)
+    for model, pk in pages:
+        changed.setdefault(model, set()).add(pk)
     if waiting is None:
         for model, keys in changed.items():
             write(model, keys)
@@ -76,9 +76,8 @@ def page_of(instance):
     if name is None:
         return None
     owner = instance._meta.get_field(name)
-    key = getattr(instance, owner.attname)
     if issubclass(owner.related_model, Searchable):
-        return owner.related_model, key
+        return owner.related_model, getattr(instance, owner.attname)
     try:
         return page_of(getattr(instance, name))
     except ObjectDoesNotExist:
@@ -91,7 +90,7 @@ def pages_naming(instance):
     for model, paths in mentions(type(instance)):
         condition = Q(*((path, instance.pk) for path in paths), _connector=Q.OR)
         keys = model._default_manager.filter(condition).order_by().values_list("pk", flat=True).distinct()
-        found += [(model, key) for key in keys]
+        found += [(model, pk) for pk in keys]
     return found
 
 
@@ -180,7 +179,7 @@ def write_pages(pages, now):
     SearchEntry.objects.bulk_create(
         entries,
         update_conflicts=True,
-        unique_fields=["content_type", "object_id", "language"],
+        unique_fields=["id"],
         update_fields=["texts", *SearchEntry.COLUMNS],
     )
 
@@ -193,14 +192,14 @@ def entries_in(language, pages, now):
 def entry_of(page, language, now):
     content_type = ContentType.objects.get_for_model(page)
     parts = {
-        name: [(as_text(text.value), text.language) for text in texts if text]
+        name: [(text.value, text.language) for text in texts if text]
         for name, texts in page.searched(language, now)._asdict().items()
     }
     entry = SearchEntry(
+        id=key(language, content_type.pk, page.pk),
         content_type=content_type,
         object_id=page.pk,
         language=language,
-        scope=f"{scope(language)} {scope(language, content_type)}",
         texts=parts,
     )
     searched = {"title": parts["title"] + parts["names"], "lead": parts["lead"], "body": parts["body"]}
@@ -220,12 +219,6 @@ def indexed(texts):
             plain.extend(forms.words)
             folded.extend(forms.folded)
     return " ".join(plain), " ".join(folded)
-
-
-def scope(language, content_type=None):
-    """The word that an index knows a language by, or a model in a language."""
-    word = "".join(letter for letter in language if letter.isalnum())
-    return f"{word}x{content_type.pk}" if content_type else word
 
 
 @contextmanager

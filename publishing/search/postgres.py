@@ -3,7 +3,8 @@
 Migration 0002 makes both. Folded words are in the same vector: their mark tells them apart.
 """
 
-SOURCE = "publishing_searchentry AS entry"
+SOURCE = "publishing_searchentry"
+KEY = "publishing_searchentry.id"
 # Let the database know how often each form is there.
 REPAIR = "ANALYZE publishing_searchentry"
 # What a column is called in a vector.
@@ -12,13 +13,13 @@ WEIGHTS = {"title": "A", "lead": "B", "body": "C"}
 
 def rank(wanted):
     """SQL that is lower for a better hit, and its parameters: the word itself counts more than its folded form."""
-    weighted = "ts_rank('{0, 0.1, 0.4, 1}', entry.vector, %s::tsquery)"
+    weighted = "ts_rank('{0, 0.1, 0.4, 1}', vector, %s::tsquery)"
     return f"-({weighted} + 0.25 * {weighted})", [query(wanted, is_folded=False), query(wanted)]
 
 
-def condition(wanted, scope, columns=(), is_folded=True):
+def condition(wanted, columns=(), is_folded=True):
     """SQL for the entries that have every word, within ``columns`` (all where none is named), and its parameters."""
-    return "entry.vector @@ %s::tsquery", [f"{query(wanted, columns, is_folded)} & '{scope}':D"]
+    return "vector @@ %s::tsquery", [query(wanted, columns, is_folded)]
 
 
 def query(wanted, columns=(), is_folded=True):
@@ -27,9 +28,7 @@ def query(wanted, columns=(), is_folded=True):
 
 
 def alternatives(wanted, weights, is_folded):
-    forms = wanted.words | (wanted.folded if is_folded else set())
-    beginnings = wanted.beginnings | (wanted.folded_beginnings if is_folded else set())
+    words, beginnings = wanted.alternatives(is_folded)
     # A form holds letters and digits only: nothing in it ends a quotation.
-    terms = [f"'{form}':{weights}" for form in sorted(forms - beginnings)]
-    terms += [f"'{form}':*{weights}" for form in sorted(beginnings)]
+    terms = [f"'{word}':{weights}" for word in words] + [f"'{word}':*{weights}" for word in beginnings]
     return f"({' | '.join(terms)})"

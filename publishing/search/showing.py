@@ -30,15 +30,15 @@ class Row(NamedTuple):
 
 def rows(hits, asked, language, now):
     """Return the Rows of ``hits`` for a search for ``asked`` (a list of Wanted). One query, and one for each kind."""
-    texts = dict(SearchEntry.objects.filter(pk__in=[hit.entry_id for hit in hits]).values_list("pk", "texts"))
-    keys = {}
+    texts = dict(SearchEntry.objects.filter(pk__in=[hit.key for hit in hits]).values_list("pk", "texts"))
+    wanted = {}
     for hit in hits:
-        keys.setdefault(hit.model, []).append(hit.object_id)
-    pages = {model: model._default_manager.for_hits().in_bulk(some) for model, some in keys.items()}
+        wanted.setdefault(hit.model, []).append(hit.object_id)
+    pages = {model: model._default_manager.for_hits().in_bulk(some) for model, some in wanted.items()}
     marker = Marker(asked, language)
     # What was deleted this very moment is in none of them.
-    present = [hit for hit in hits if hit.object_id in pages[hit.model] and hit.entry_id in texts]
-    return [marker.row(pages[hit.model][hit.object_id], texts[hit.entry_id]) for hit in present]
+    present = [hit for hit in hits if hit.object_id in pages[hit.model] and hit.key in texts]
+    return [marker.row(pages[hit.model][hit.object_id], texts[hit.key]) for hit in present]
 
 
 class Marker:

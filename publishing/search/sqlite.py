@@ -3,10 +3,10 @@
 Migration 0002 makes both. Source: https://sqlite.org/fts5.html
 """
 
-# CROSS JOIN is SQLite's word for "in this order": the words first, then the few entries that have them.
-SOURCE = "publishing_searchindex CROSS JOIN publishing_searchentry AS entry ON entry.id = publishing_searchindex.rowid"
+SOURCE = "publishing_searchindex"
+KEY = "publishing_searchindex.rowid"
 # A column of the index, in the order of SearchEntry.COLUMNS, counts so much; folded words a quarter.
-RANK = "bm25(publishing_searchindex, 8, 3, 1, 2, 0.75, 0.25, 0)"
+RANK = "bm25(publishing_searchindex, 8, 3, 1, 2, 0.75, 0.25)"
 # Make the index anew from the entries, whatever happened to it.
 REPAIR = "INSERT INTO publishing_searchindex(publishing_searchindex) VALUES ('rebuild')"
 
@@ -16,18 +16,17 @@ def rank(wanted):
     return RANK, []
 
 
-def condition(wanted, scope, columns=(), is_folded=True):
+def condition(wanted, columns=(), is_folded=True):
     """SQL for the entries that have every word, within ``columns`` (all where none is named), and its parameters."""
     words = " AND ".join(alternatives(one, is_folded) for one in wanted)
     if columns:
         names = [*columns, *(f"{name}_folded" for name in columns if is_folded)]
         words = f"{{{' '.join(names)}}} : ({words})"
-    return "publishing_searchindex MATCH %s", [f"({words}) AND scope : {scope}"]
+    return "publishing_searchindex MATCH %s", [words]
 
 
 def alternatives(wanted, is_folded):
-    forms = wanted.words | (wanted.folded if is_folded else set())
-    beginnings = wanted.beginnings | (wanted.folded_beginnings if is_folded else set())
+    words, beginnings = wanted.alternatives(is_folded)
     # A form holds letters and digits only: nothing in it ends a quotation.
-    terms = [f'"{form}"' for form in sorted(forms - beginnings)] + [f'"{form}"*' for form in sorted(beginnings)]
+    terms = [f'"{word}"' for word in words] + [f'"{word}"*' for word in beginnings]
     return f"({' OR '.join(terms)})"

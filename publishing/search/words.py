@@ -59,6 +59,12 @@ class Wanted(NamedTuple):
     beginnings: frozenset[str] = frozenset()
     folded_beginnings: frozenset[str] = frozenset()
 
+    def alternatives(self, is_folded):
+        """The forms that find it and the beginnings that do, each in order; ``is_folded``: in plain letters as well."""
+        words = self.words | (self.folded if is_folded else set())
+        beginnings = self.beginnings | (self.folded_beginnings if is_folded else set())
+        return sorted(words - beginnings), sorted(beginnings)
+
     def finds(self, found):
         """Whether a word of a text, of the Forms ``found``, is what is wanted."""
         every = found.words | found.folded
