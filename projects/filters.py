@@ -332,9 +332,14 @@ class NarrowedList:
                 chips.append(chip)
         return chips
 
+    @property
+    def chosen(self) -> dict[str, str]:
+        """What has been chosen of what the list knows, by its name in the address, always in the same order."""
+        return {**({"q": self.query} if self.query else {}), **self.values}
+
     def address(self, without=None, **more):
         """The query of an address with what has been chosen, less ``without``; "?" for none."""
-        pairs = {"q": self.query, **self.values}
+        pairs = self.chosen
         if self.group != next(iter(self.groups), ""):
             pairs["group"] = self.group
         if self.view != next(iter(VIEWS)):

@@ -44,7 +44,7 @@ def test_a_title_in_the_other_language_is_marked_everywhere(client, language, te
         others = [markup(client.get(other.get_absolute_url())) for other in (later, similar)]
         link = f'<a href="{project.get_absolute_url()}" lang="{tag}">{title}</a> <span class="in-language">('
     assert f'<span lang="{tag}">{title}</span></h1> <p class="in-language">' in own
-    assert f'<title lang="{tag}">{title} – ' in own
+    assert f'<title lang="{tag}">{title} (' in own
     # As the earlier phase, and among others in the same focus area.
     assert [other.count(link) for other in others] == [1, 1]
 

@@ -46,7 +46,8 @@ class Texts(HTMLParser):
             pass
 
     def handle_data(self, data):
-        if not any(tag in ("script", "style", "svg") for tag, language in self.open):
+        # A title in the tab is a name beside other names.
+        if not any(tag in ("title", "script", "style", "svg") for tag, language in self.open):
             self.current.append(data)
 
     def flush(self):

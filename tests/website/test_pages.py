@@ -152,12 +152,6 @@ def test_a_page_with_a_title_alone_exists_in_the_language_of_the_title(client, d
     assert 'hreflang="en-GB" href="http://testserver/en/about/"' in markup(client.get("/om/"))
 
 
-def test_the_description_is_in_the_language_of_the_page_or_not_there(client, db):
-    make_text_page(title_sv="Om", lead_sv="Om den här webbplatsen.")
-    assert '<meta name="description" content="Om den här webbplatsen.">' in markup(client.get("/om/"))
-    assert '<meta name="description"' not in markup(client.get("/en/about/"))
-
-
 def test_the_title_in_the_tab_is_in_one_language(client, db):
     SiteSettings.objects.create(site_name_sv="Lunds partnerskap", site_name_en="The partnerships of Lund")
     make_text_page(title_sv="Om webbplatsen")

@@ -17,7 +17,7 @@ from projects.models import FocusArea
 from publishing.images import for_srcset
 from translations import languages
 from translations.templatetags.texts import inline_tag
-from translations.texts import is_in, text_of
+from translations.texts import text_of
 from website.models import SiteSettings, TextPage
 
 register = template.Library()
@@ -71,22 +71,6 @@ def other_languages(context):
             url = "/" if code == settings.LANGUAGE_CODE else f"/{code}/"
         found.append({"code": code, "tag": languages.tag(code), "name": INVITATIONS.get(code, name), "url": url})
     return found
-
-
-@register.simple_tag(takes_context=True)
-def language_versions(context, page=None):
-    """For search engines, the languages that a page exists in: [{"tag", "url"}]; none if it exists in one alone.
-
-    ``page`` is the publishable that the page is about; a page without one exists in every language.
-    """
-    request = context["request"]
-    codes = [code for code in languages.codes() if page is None or is_in(page, page.BODY_FIELDS, code)]
-    if len(codes) < 2:
-        return []
-    path = request.get_full_path()
-    return [
-        {"tag": languages.tag(code), "url": request.build_absolute_uri(translate_url(path, code))} for code in codes
-    ]
 
 
 @register.simple_tag(takes_context=True)

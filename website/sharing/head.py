@@ -1,0 +1,101 @@
+"""What the head of a page tells machines: its one address, its languages, what a message shows of it."""
+
+from dataclasses import dataclass, field
+
+from django.conf import settings
+from django.urls import translate_url
+from django.utils import translation
+
+from translations.languages import current, tag
+from translations.texts import Text, text_of
+
+# The language with its country, as Open Graph wants it.
+LOCALES = {"sv": "sv_SE", "en": "en_GB"}
+
+
+@dataclass
+class Shared:
+    """What a message shows of the page at ``Head.canonical``, in the language of that page."""
+
+    title: str
+    description: str
+    site_name: str
+    locale: str
+    other_locales: list[str]
+
+
+@dataclass
+class Head:
+    """The title and the description are in the language of the page; ``canonical`` is the address of the page in the
+    language that its text is in, where this one shows a fallback. A page without it is not for anybody to find.
+    """
+
+    site_name: str
+    title: Text | None = None
+    description: str = ""
+    canonical: str = ""
+    is_indexed: bool = False
+    alternates: list[dict] = field(default_factory=list)
+    shared: Shared | None = None
+
+
+def head_of(request, subject, site) -> Head:
+    """The head of the page that ``request`` asks for; of one without a ``subject``, as for an error, the least."""
+    if subject is None:
+        return Head(site_name=name_of_site(site, current()))
+    language = language_of_text(subject)
+    # What the tab says is in one language: where the page is a fallback, that of its heading.
+    title_language = current() if language == current() else subject.heading.language
+    with translation.override(title_language):
+        title = Text(subject.title_of_part, title_language, is_fallback=False)
+    addresses = {code: address_in(request, subject, code) for code in subject.languages}
+    return Head(
+        site_name=name_of_site(site, title.language),
+        title=title._replace(is_fallback=title_language != current()),
+        description=subject.description,
+        canonical=addresses[language],
+        is_indexed=subject.is_indexed,
+        alternates=alternates(addresses),
+        shared=shared(subject, site, language),
+    )
+
+
+def language_of_text(subject):
+    """The language that a visitor of the page reads: its own, or that of the fallback."""
+    return current() if current() in subject.languages else subject.languages[0]
+
+
+def address_in(request, subject, language):
+    """The absolute address of the page in ``language``, with no more in its query than decides what it shows."""
+    return request.build_absolute_uri(translate_url(request.path, language) + subject.query)
+
+
+def alternates(addresses):
+    """For search engines, the languages that a page exists in, [{"tag", "url"}]; none if it exists in one alone.
+
+    ``addresses`` maps their codes to addresses, in the order of fallback: the first is for readers of other languages.
+    """
+    if len(addresses) < 2:
+        return []
+    found = [{"tag": tag(code), "url": url} for code, url in addresses.items()]
+    return [*found, {"tag": "x-default", "url": found[0]["url"]}]
+
+
+def shared(subject, site, language):
+    with translation.override(language):
+        return Shared(
+            title=subject.heading.value,
+            description=subject.description,
+            site_name=name_of_site(site, language),
+            locale=locale(language),
+            other_locales=[locale(code) for code in subject.languages if code != language],
+        )
+
+
+def locale(language):
+    return LOCALES.get(language, tag(language).replace("-", "_"))
+
+
+def name_of_site(site, language):
+    """What the site is called in ``language``, or at all."""
+    return str(text_of(site, "site_name", language) or settings.SITE_NAME)
