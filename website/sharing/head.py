@@ -26,14 +26,16 @@ class Shared:
 
 @dataclass
 class Head:
-    """The title and the description are in the language of the page; ``canonical`` is the address of the page in the
-    language that its text is in, where this one shows a fallback. A page without it is not for anybody to find.
+    """The title and the description are in the language of the page; ``canonical`` is the address of the page in
+    ``language``, that of its text, which is another where this one shows a fallback. A page without it is not for
+    anybody to find.
     """
 
     site_name: str
     title: Text | None = None
     description: str = ""
     canonical: str = ""
+    language: str = ""
     is_indexed: bool = False
     alternates: list[dict] = field(default_factory=list)
     shared: Shared | None = None
@@ -54,6 +56,7 @@ def head_of(request, subject, site) -> Head:
         title=title._replace(is_fallback=title_language != current()),
         description=subject.description,
         canonical=addresses[language],
+        language=language,
         is_indexed=subject.is_indexed,
         alternates=alternates(addresses),
         shared=shared(subject, site, language),

@@ -12,7 +12,9 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from partnerships import linked_data as partnerships_data
 from partnerships.models import Municipality, Partnership
+from projects import linked_data as projects_data
 from projects.models import FocusArea, Project
 from translations.languages import codes, current
 from translations.texts import Text, is_in, text_of
@@ -32,8 +34,11 @@ class Step(NamedTuple):
 class Subject:
     """What a page is about: something that is published, or the list or front page that it is itself."""
 
-    # What the picture for sharing is of: its kind in the address, None for the site as a whole.
-    picture_kind = None
+    # What schema.org calls such a page, and whether it shows the way to it.
+    page_type = "WebPage"
+    has_breadcrumbs = True
+    # What makes the data of what the page is about.
+    data = None
 
     def __init__(self, page, number=1):
         self.page = page
@@ -91,6 +96,10 @@ class Subject:
         texts = [plain(self.page, name, current()) for name in fields]
         return composed(self.which_part, *texts, *self.facts)
 
+    def linked_data(self, absolute, now):
+        """What the page is about as JSON-LD; {} if that is nothing with a name of its own."""
+        return self.data(self.page, absolute, now) if self.data else {}
+
     @property
     def which_part(self):
         """What a description begins with where the first page of it says the rest; "" for that."""
@@ -98,7 +107,7 @@ class Subject:
 
 
 class OfPartnership(Subject):
-    picture_kind = "partnership"
+    data = staticmethod(partnerships_data.partnership)
 
     @property
     def heading(self):
@@ -125,7 +134,7 @@ class OfPartnership(Subject):
 
 
 class OfProject(Subject):
-    picture_kind = "project"
+    data = staticmethod(projects_data.project)
 
     @property
     def title(self):
@@ -163,7 +172,7 @@ class OfProject(Subject):
 
 
 class OfMunicipality(Subject):
-    picture_kind = "municipality"
+    data = staticmethod(partnerships_data.municipality)
 
     @property
     def heading(self):
@@ -202,7 +211,7 @@ class OfMunicipality(Subject):
 
 
 class OfFocusArea(Subject):
-    picture_kind = "area"
+    data = staticmethod(projects_data.area)
 
     @property
     def heading(self):
@@ -243,6 +252,8 @@ class OfTextPage(Subject):
 class OfSite(Subject):
     """The front page."""
 
+    has_breadcrumbs = False
+
     @property
     def languages(self):
         return codes()
@@ -262,6 +273,8 @@ class OfSite(Subject):
 
 class OfList(Subject):
     """A page that lists others, narrowed by an address and cut into parts."""
+
+    page_type = "CollectionPage"
 
     def __init__(self, title, lead, narrowed=None, number=1):
         super().__init__(None, number)

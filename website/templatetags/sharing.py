@@ -1,7 +1,12 @@
 """What a page is about, said once: its title, its description, its languages, the way to it."""
 
-from django import template
+import json
 
+from django import template
+from django.utils.safestring import mark_safe
+from django.utils.timezone import now
+
+from website.linked_data import graph
 from website.sharing.head import head_of
 from website.sharing.subjects import OfList, subject_of
 
@@ -25,3 +30,21 @@ def page_about(context, about, lead="", narrowed=None, part=None):
 def page_head(context, site):
     """The Head of this page."""
     return head_of(context.get("request"), context.get("about"), site)
+
+
+@register.simple_tag(takes_context=True)
+def linked_data(context, head, site):
+    """What the page says, as a JSON-LD dictionary; None for a page that is not for anybody to find."""
+    if not head.canonical:
+        return None
+    return graph(context["about"], head, site, context["request"].build_absolute_uri, now())
+
+
+# What would end the element that holds it.
+ESCAPES = {ord(sign): f"\\u{ord(sign):04X}" for sign in "<>&"}
+
+
+@register.filter
+def as_json(data):
+    """JSON for within a script element."""
+    return mark_safe(json.dumps(data, ensure_ascii=False).translate(ESCAPES))  # noqa: S308 - escaped here
