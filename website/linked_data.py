@@ -1,6 +1,6 @@
 """A page and the site around it as schema.org has them: JSON-LD dictionaries. Source: https://schema.org"""
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import pgettext
 
@@ -67,7 +67,7 @@ def website(site, name, absolute, now):
             "@type": "SearchAction",
             "target": {
                 "@type": "EntryPoint",
-                "urlTemplate": f"{absolute(search_address())}?q={{search_term_string}}",
+                "urlTemplate": f"{absolute(reverse('website:search'))}?q={{search_term_string}}",
             },
             "query-input": "required name=search_term_string",
         },
@@ -84,11 +84,3 @@ def publisher(municipality, absolute, now):
 def id_of_site(absolute):
     """One for all languages."""
     return absolute("/#website")
-
-
-def search_address():
-    """The page that finds words: until there is a search of everything, the list of projects."""
-    try:
-        return reverse("website:search")
-    except NoReverseMatch:
-        return reverse("projects:list")

@@ -19,7 +19,7 @@ from tests.tools.heads import Head
 from tests.tools.reading import markup
 from website.models import SiteSettings
 
-from .conftest import NOT_THERE
+from .conftest import UNLISTED
 
 pytestmark = pytest.mark.django_db
 
@@ -46,7 +46,7 @@ def test_every_page_says_what_it_is_where_it_is_and_whose_site_it_is(pages, exam
     types = set()
     for path, response in [*pages.items(), *example_pages.items(), *empty_pages.items()]:
         head = Head(response)
-        if path in NOT_THERE:
+        if path in UNLISTED:
             assert head.scripts == []
             continue
         nodes = nodes_of(response)
@@ -65,7 +65,7 @@ def test_every_page_says_what_it_is_where_it_is_and_whose_site_it_is(pages, exam
 
 def test_the_way_to_a_page_is_the_one_that_it_shows(pages):
     for path, response in pages.items():
-        if path in NOT_THERE:
+        if path in UNLISTED:
             continue
         html = markup(response)
         shown = re.search(r'<ol class="breadcrumbs">(.*?)</ol>', html)

@@ -14,7 +14,7 @@ from tests.tools.reading import markup
 from website.models import SiteSettings
 from website.sharing.descriptions import LONGEST, composed, cut
 
-from .conftest import NOT_THERE
+from .conftest import UNLISTED
 
 pytestmark = pytest.mark.django_db
 
@@ -23,7 +23,7 @@ LANGUAGES = {"sv": "sv", "en-GB": "en"}
 
 def heads_of(pages):
     """The head of every page that can be found, by its path."""
-    return {path: Head(page) for path, page in pages.items() if path not in NOT_THERE}
+    return {path: Head(page) for path, page in pages.items() if path not in UNLISTED}
 
 
 @pytest.fixture(scope="module")
@@ -109,7 +109,7 @@ def test_what_a_message_shows_is_in_the_language_of_the_address_it_leads_to(site
 
 
 def test_what_is_not_there_is_not_to_be_found(pages):
-    for path in NOT_THERE:
+    for path in UNLISTED:
         head = Head(pages[path])
         assert head.meta("robots") == "noindex"
         assert head.link("canonical") is None

@@ -32,6 +32,7 @@ LISTS = {
     "partnerships:municipality_list": _("Municipalities"),
     "projects:list": _("Projects"),
     "projects:area_list": _("Focus areas"),
+    "website:search": _("Search"),
 }
 # What the pages need for their titles and for whether they are public, in one query.
 RELATED = {Partnership: ("home", "partner"), Project: ("partnership",)}
