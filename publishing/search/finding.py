@@ -18,7 +18,7 @@ from .words import normal, wanted, words_of
 # More hits of a kind than this are not listed, nor counted exactly: nobody reads them to the end.
 MOST = 200
 # Where the words stand decides first, and the database's own measure among equals.
-IN_TITLE, IN_TITLE_FOLDED, IN_LEAD, ANYWHERE = range(4)
+WHOLE_IN_TITLE, IN_TITLE, IN_TITLE_FOLDED, IN_LEAD, ANYWHERE = range(5)
 # Stands for the moment of a search in SQL that is written once.
 SOME_MOMENT = datetime(1900, 1, 1, 1, 1, 1, 1, tzinfo=UTC)
 # So many other searches are offered where one found nothing.
@@ -56,12 +56,14 @@ def search(query, language, now):
     pages = keys.every_page(language)
     any_public = public_of_any(kinds, now)
     queries = [
+        # "Energi" before "energiplanering": no word is the beginning of another.
+        arm(WHOLE_IN_TITLE, [word.whole() for word in asked], pages, columns=("title",), is_folded=False),
         arm(IN_TITLE, asked, pages, columns=("title",), is_folded=False),
         arm(IN_TITLE_FOLDED, asked, pages, any_public, columns=("title",)),
         arm(IN_LEAD, asked, pages, any_public, columns=("title", "lead")),
         *(arm(ANYWHERE, asked, keys.every_page(language, kind), public(kinds[kind], now)) for kind in kinds),
     ]
-    found = {tier: [] for tier in (IN_TITLE, IN_TITLE_FOLDED, IN_LEAD, ANYWHERE)}
+    found = {tier: [] for tier in (WHOLE_IN_TITLE, IN_TITLE, IN_TITLE_FOLDED, IN_LEAD, ANYWHERE)}
     for tier, key in rows_of(queries):
         found[tier].append(key)
     of_kinds = Counter(keys.parts(key)[0] for key in found[ANYWHERE])
@@ -85,12 +87,12 @@ def ranks_of(asked, pages, found, is_cut):
 
 
 def in_order(found, ranks, kinds, is_cut):
-    """The Hits of what was ``found``, keys by tier; the first tier holds keys that may be of no public page."""
-    in_title = set(found[IN_TITLE])
+    """The Hits of what was ``found``, keys by tier; the first two tiers hold keys that may be of no public page."""
+    whole, in_title = set(found[WHOLE_IN_TITLE]), set(found[IN_TITLE])
     tiers = {}
     for tier in (IN_TITLE_FOLDED, IN_LEAD, ANYWHERE):
         for key in found[tier]:
-            tiers.setdefault(key, IN_TITLE if key in in_title else tier)
+            tiers.setdefault(key, WHOLE_IN_TITLE if key in whole else IN_TITLE if key in in_title else tier)
     hits, kept = [], Counter()
     for _tier, _rank, key in sorted((tier, ranks.get(key, 0), key) for key, tier in tiers.items()):
         kind, object_id = keys.parts(key)
@@ -159,10 +161,10 @@ def near(query, language, now):
     More than MOST hits are not counted: the number is then MOST + 1.
     """
     words = list(dict.fromkeys(word for word in words_of(query) if normal(word)))
-    fewer = list(combinations(words, len(words) - 1)) + [(word,) for word in words]
-    fewer = [" ".join(some) for some in dict.fromkeys(fewer) if some and len(some) < len(words)]
-    if not fewer:
+    if len(words) < 2:
         return []
+    fewer = dict.fromkeys([*combinations(words, len(words) - 1), *((word,) for word in words)])
+    fewer = [" ".join(some) for some in fewer]
     kinds = {ContentType.objects.get_for_model(model).pk: model for model in searchable_models()}
     any_public = public_of_any(kinds, now)
     found = dict(rows_of([count(place, wanted(some), language, any_public) for place, some in enumerate(fewer)]))

@@ -24,10 +24,12 @@ STEMMERS = {
 IRREGULAR = {
     "sv": {
         **{"böcker": "bok", "fötter": "fot", "rötter": "rot", "bönder": "bonde", "döttrar": "dotter", "män": "man"},
-        **{"männen": "man", "mäns": "man", "barnen": "barn", "mödrar": "moder", "bröder": "broder", "söner": "son"},
+        **{"männen": "man", "barnen": "barn", "mödrar": "moder", "bröder": "broder", "söner": "son", "händer": "hand"},
+        **{"städer": "stad", "länder": "land", "stränder": "strand", "nätter": "natt", "tänder": "tand"},
     },
     "en": {"women": "woman", "men": "man", "children": "child", "people": "person", "feet": "foot", "lives": "life"},
 }
+VOWELS = "aeiouyåäö"
 # Letters and digits; accents that stand apart from their letter and soft hyphens do not end a word.
 WORD = re.compile(r"[^\W_]+(?:[\u00ad\u0300-\u036f\u200b-\u200d]+[^\W_]*)*")
 # What every database takes for a letter or a digit, and for the same one: Latin, Greek, Cyrillic.
@@ -58,6 +60,10 @@ class Wanted(NamedTuple):
     folded: frozenset[str]
     beginnings: frozenset[str] = frozenset()
     folded_beginnings: frozenset[str] = frozenset()
+
+    def whole(self):
+        """The same, but the beginning of no other word."""
+        return self._replace(beginnings=frozenset(), folded_beginnings=frozenset())
 
     def alternatives(self, is_folded):
         """The forms that find it and the beginnings that do, each in order; ``is_folded``: in plain letters as well."""
@@ -100,12 +106,47 @@ def stems(word, language):
     """The stems of a normal word in ``language``: a set, for a genitive may be more than its ending takes away."""
     if language not in STEMMERS or not word.isalpha():
         return set()
-    word = IRREGULAR.get(language, {}).get(word, word)
-    found = {stemmer(language)(word)}
-    if language == "sv" and len(word) > 4 and word.endswith("s"):
-        # "Växjös" is of Växjö and "kvinnors" of kvinnor, which has an ending of its own.
-        found.add(stemmer(language)(IRREGULAR["sv"].get(word[:-1], word[:-1])))
-    return found
+    roots = swedish_roots(word) if language == "sv" else {word}
+    roots = {IRREGULAR.get(language, {}).get(root, root) for root in roots}
+    # Snowball takes "hållbar" for a plural but not the "hållbar" in "hållbara": both count.
+    return {stemmer(language)(root) for root in roots} | roots
+
+
+def swedish_roots(word):
+    """``word``, and without each of the endings that Snowball leaves; what is no word then finds nothing."""
+    roots = [word]
+    # A root may have an ending of its own: "bibliotekens", "biblioteken", "bibliotek".
+    for root in roots:
+        roots += (shorter for shorter in without_an_ending(root) if shorter not in roots)
+    return set(roots)
+
+
+def without_an_ending(word):
+    if len(word) > 4 and word.endswith("s"):
+        # "Växjös" is of Växjö.
+        yield word[:-1]
+    if len(word) > 5 and word.endswith(("et", "en", "um")):
+        # "museet" and "museum" are of one root.
+        yield word[:-2]
+    if len(word) > 5 and word.endswith("et") and word[-3] in "lnr" and word[-4] not in VOWELS:
+        # "vattnet" is of vatten, "exemplet" of exempel, "fönstret" of fönster.
+        yield f"{word[:-3]}e{word[-3]}"
+    if word.endswith("n") and word[-2:-1] in (VOWELS if len(word) > 5 else "aåyö") and len(word) > 2:
+        # "energin" is of energi, "resan" of resa, "sjön" of sjö.
+        yield word[:-1]
+    if len(word) > 5 and word.endswith(("rna", "ena")):
+        # "politikerna" is of politiker, "områdena" of områden.
+        yield word[:-2]
+    if len(word) > 3 and word.endswith("ar") and word[-3] in "åyö":
+        # "sjöar" is of sjö, "byar" of by.
+        yield word[:-2]
+    if len(word) > 5 and word.endswith("t") and word[-2] not in VOWELS + "t":
+        # "hållbart" is of hållbar, "jämställt" of jämställd.
+        yield word[:-1]
+        yield f"{word[:-1]}d"
+    if len(word) > 7 and word.endswith("samma"):
+        # "gemensamma" is of gemensam.
+        yield word[:-2]
 
 
 @lru_cache(maxsize=2**17)
@@ -134,8 +175,12 @@ def wanted(query):
     last = next((word for word in reversed([normal(word) for word in words_of(query)]) if word), "")
     # One letter begins too many words to say anything.
     if len(last) > 1:
+        beginnings = frozenset(
+            {last} | {root for root in swedish_roots(last) if len(root) > 3} if "sv" in codes() else {last}
+        )
+        folded = {fold(beginning) for beginning in beginnings}
         found[-1] = found[-1]._replace(
-            beginnings=frozenset({last}), folded_beginnings=frozenset({fold(last), FOLDED + fold(last)})
+            beginnings=beginnings, folded_beginnings=frozenset(folded | {FOLDED + beginning for beginning in folded})
         )
     return found
 

@@ -1,6 +1,7 @@
 """The site on PostgreSQL: a real server, two programs at a time."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -47,18 +48,18 @@ print(*[visitor.get(path).status_code for path in ("/", "/en/municipalities/", "
 
 
 @pytest.fixture(scope="module")
-def start():
-    """Return a function that starts a command of the site on PostgreSQL; its tables are there."""
+def environment():
+    """What a program needs in its environment to use a PostgreSQL server; the site has its tables there."""
     with postgres() as url:
         environment = os.environ | {"DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "tests.settings"}
+        done(start("manage.py", "migrate", "--verbosity", "0", environment=environment))
+        yield environment
 
-        def start(*arguments):
-            command = [sys.executable, "manage.py", *map(str, arguments)]
-            pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "encoding": "utf-8"}
-            return subprocess.Popen(command, cwd=ROOT, env=environment, **pipes)
 
-        done(start("migrate", "--verbosity", "0"))
-        yield start
+def start(*arguments, environment):
+    command = [sys.executable, *map(str, arguments)]
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "encoding": "utf-8"}
+    return subprocess.Popen(command, cwd=ROOT, env=environment, **pipes)
 
 
 def done(program):
@@ -68,14 +69,26 @@ def done(program):
     return said.strip()
 
 
-def test_two_loads_at_once_make_each_row_once_and_the_pages_answer(start, tmp_path):
+def test_two_loads_at_once_make_each_row_once_and_the_pages_answer(environment, tmp_path):
     (tmp_path / "places.yaml").write_text(CONTENT, encoding="utf-8")
-    programs = [start("load_example", tmp_path), start("load_example", tmp_path)]
+    programs = [start("manage.py", "load_example", tmp_path, environment=environment) for _ in range(2)]
     first, second = sorted(done(program) for program in programs)
     assert first == "Loaded: 2 municipalities."
     assert second.startswith("Nothing to load")
-    assert done(start("shell", "--verbosity", "0", "-c", VISIT)).endswith("200 200 200 200")
+    visit = start("manage.py", "shell", "--verbosity", "0", "-c", VISIT, environment=environment)
+    assert done(visit).endswith("200 200 200 200")
 
 
-def test_two_new_pages_of_the_same_name_at_once_have_an_address_each(start):
-    assert done(start("shell", "--verbosity", "0", "-c", RACE)) == "viborg viborg-2"
+def test_two_new_pages_of_the_same_name_at_once_have_an_address_each(environment):
+    race = start("manage.py", "shell", "--verbosity", "0", "-c", RACE, environment=environment)
+    assert done(race) == "viborg viborg-2"
+
+
+def test_the_search_passes_its_own_tests_there_too(environment):
+    # A process of its own, not one of those that share the tests of this run.
+    alone = {name: value for name, value in environment.items() if not name.startswith("PYTEST_")}
+    said = done(
+        start("-m", "pytest", "-q", "-p", "no:cacheprovider", "tests/website/test_search.py", environment=alone)
+    )
+    assert re.search(r"\b\d\d+ passed", said)
+    assert "skipped" not in said
