@@ -2,9 +2,8 @@
 
     DATA_DIR=/tmp/bench .venv/bin/python -m bench.search [number of projects]
 
-It fills the database, if that is empty, with the example and copies of its projects, their words mixed anew. The
-numbers
-are for docs/performance.md; no test depends on them.
+It fills the database, if that is empty, with the example and copies of its projects, their words mixed anew.
+The numbers are for docs/performance.md; no test depends on them.
 """
 
 import os

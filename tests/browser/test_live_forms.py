@@ -35,6 +35,24 @@ def test_a_choice_shows_its_projects_at_once_and_keeps_the_field_and_the_address
     assert page.get_by_role("status").inner_text() == "1 project"
 
 
+def test_a_search_answers_while_one_types_and_says_so(page_at):
+    make_whole_site()
+    page = page_at(width=390)
+    page.goto("/en/search/")
+    page.evaluate("window.isSamePage = true")
+    field = page.get_by_label("What are you looking for?")
+    field.press_sequentially("clean wat")
+    page.wait_for_url("**/en/search/?q=clean+wat")
+    assert page.get_by_role("status").inner_text() == "1 hit"
+    assert page.locator(".hit mark").first.is_visible()
+    field.press_sequentially("zz")
+    page.wait_for_url("**/en/search/?q=clean+watzz")
+    assert "Nothing was found" in page.get_by_role("status").inner_text()
+    assert field.input_value() == "clean watzz"
+    assert page.locator(":focus").get_attribute("name") == "q"
+    assert page.evaluate("window.isSamePage")
+
+
 def test_without_script_the_button_shows_the_same(browser, live_server):
     make_whole_site()
     context = browser.new_context(base_url=live_server.url, java_script_enabled=False)
