@@ -8,10 +8,11 @@ from .models import OldAddress, State
 
 
 class Moved(Http404):
-    """The page has another address now: ``url``."""
+    """The ``page`` has another address now: ``url``."""
 
-    def __init__(self, url):
+    def __init__(self, page, url):
         super().__init__(url)
+        self.page = page
         self.url = url
 
 
@@ -42,7 +43,7 @@ def get_page_or_404(pages, now, **lookup):
         raise Gone(old.reasons)
     page = only_one(pages.published(now).filter(pk=old.object_id))
     if page is not None:
-        raise Moved(page.get_absolute_url())
+        raise Moved(page, page.get_absolute_url())
     hidden = only_one(pages.model._default_manager.filter(pk=old.object_id))
     raise gone_or_404(hidden, now) if hidden else Http404(lookup)
 

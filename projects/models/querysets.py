@@ -111,10 +111,6 @@ class ProjectQuerySet(PublishableQuerySet):
         found = found.select_related("project__partnership__home", "project__partnership__partner")
         return found.order_by(F("project__last_year").desc(nulls_last=True), "project", "order", "pk")
 
-    def latest_changed(self):
-        """By when their content changed, latest first; what never has, last."""
-        return self.order_by(F("updated_at").desc(nulls_last=True), "pk")
-
     def latest_first(self, language):
         """By the last year known, latest first; without any year last; then by the title that is shown."""
         return self.order_by(F("last_year").desc(nulls_last=True), column("title_sort", language), "pk")

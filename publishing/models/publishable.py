@@ -3,6 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce, Greatest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -10,6 +11,7 @@ from publishing import slugs
 from translations.constraints import DatabaseCheckConstraint
 from translations.languages import codes, column
 from translations.models import Translated
+from translations.registry import missing_q
 
 from .bookkeeping import Draft
 
@@ -45,6 +47,16 @@ class PublishableQuerySet(models.QuerySet):
         """With ``has_draft``: whether somebody has saved changes to it that are not public yet."""
         drafts = Draft.objects.of_model(self.model).filter(object_id=models.OuterRef("pk"))
         return self.annotate(has_draft=models.Exists(drafts))
+
+    def in_language(self, language):
+        """Those whose page exists in ``language``, as ``is_in()`` says of one."""
+        return self.exclude(missing_q(self.model.BODY_FIELDS, language))
+
+    def latest_changed(self):
+        """By ``changed_at``, when they were first published or last changed, latest first; what has no time, last."""
+        moments = ("updated_at", "first_published_at")
+        changed_at = Greatest(Coalesce(*moments), Coalesce(*reversed(moments)))
+        return self.annotate(changed_at=changed_at).order_by(F("changed_at").desc(nulls_last=True), "pk")
 
     def next_change(self, now):
         """The next moment after ``now`` when the clock alone may show or hide something here; None if never."""

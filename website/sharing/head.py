@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from django.conf import settings
-from django.urls import translate_url
+from django.urls import reverse, translate_url
 from django.utils import translation
 
 from translations.languages import current, tag
@@ -25,6 +25,12 @@ class Shared:
 
 
 @dataclass
+class FeedLink:
+    title: str
+    url: str
+
+
+@dataclass
 class Head:
     """The title and the description are in the language of the page; ``canonical`` is the address of the page in
     ``language``, that of its text, which is another where this one shows a fallback. A page without it is not for
@@ -39,6 +45,7 @@ class Head:
     is_indexed: bool = False
     alternates: list[dict] = field(default_factory=list)
     shared: Shared | None = None
+    feeds: list[FeedLink] = field(default_factory=list)
 
 
 def head_of(request, subject, site) -> Head:
@@ -60,6 +67,7 @@ def head_of(request, subject, site) -> Head:
         is_indexed=subject.is_indexed,
         alternates=alternates(addresses),
         shared=shared(subject, site, language),
+        feeds=feeds(subject, site),
     )
 
 
@@ -82,6 +90,15 @@ def alternates(addresses):
         return []
     found = [{"tag": tag(code), "url": url} for code, url in addresses.items()]
     return [*found, {"tag": "x-default", "url": found[0]["url"]}]
+
+
+def feeds(subject, site):
+    """What readers of feeds may follow from the page, in its own language: the partnership, and the site."""
+    found = [FeedLink(name_of_site(site, current()), reverse("website:feed"))]
+    if subject.partnership:
+        address = reverse("website:partnership_feed", args=[subject.partnership.slug])
+        found.insert(0, FeedLink(str(subject.partnership), address))
+    return found
 
 
 def shared(subject, site, language):

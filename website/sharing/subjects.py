@@ -69,6 +69,11 @@ class Subject:
         return []
 
     @property
+    def partnership(self):
+        """The partnership that it is about or belongs to, or None."""
+        return None
+
+    @property
     def query(self):
         """What belongs to the page's address after its path, in one order: "?area=energy&page=2"; "" for nothing."""
         pairs = {**self.chosen, **({"page": self.number} if self.number > 1 else {})}
@@ -123,6 +128,10 @@ class OfPartnership(Subject):
         return [Step(_("Partnerships"), reverse("partnerships:list"))]
 
     @property
+    def partnership(self):
+        return self.page
+
+    @property
     def facts(self):
         names = {"home": self.page.home, "partner": self.page.partner, "country": self.page.partner.country_name}
         if self.page.period:
@@ -143,8 +152,12 @@ class OfProject(Subject):
         return f"{self.heading} ({', '.join(fact for fact in facts if fact)})"
 
     @property
+    def partnership(self):
+        return self.page.partnership
+
+    @property
     def trail(self):
-        partnership = self.page.partnership
+        partnership = self.partnership
         return [
             Step(_("Partnerships"), reverse("partnerships:list")),
             Step(str(partnership), partnership.get_absolute_url(), partnership),
