@@ -21,6 +21,7 @@ GAP = 6
 # The width and height of a letter, as parts of the size of the type: enough for the widest system font.
 LETTER = 0.6
 LINE = 1.2
+CORNER = Point(0, 0)
 
 
 class Box(NamedTuple):
@@ -64,24 +65,54 @@ class Place:
         return Box(*map(min, around[:2], self.box[:2]), *map(max, around[2:], self.box[2:]))
 
 
-class Arc(NamedTuple):
-    """A bowed line from one place to another, in two halves: paths for SVG."""
+class Curve(NamedTuple):
+    """A quadratic curve; as words, a path for SVG."""
 
-    near: str
-    far: str
-    points: list[Point]
+    start: Point
+    bend: Point
+    end: Point
+
+    def __str__(self):
+        (x, y), (bend_x, bend_y), (end_x, end_y) = self
+        return f"M{x:.1f} {y:.1f}Q{bend_x:.1f} {bend_y:.1f} {end_x:.1f} {end_y:.1f}"
+
+    def at(self, part):
+        """The point after ``part`` of its way, from 0 to 1."""
+        rest = 1 - part
+        return Point(
+            *(
+                rest * rest * start + 2 * rest * part * bend + part * part * end
+                for start, bend, end in zip(*self, strict=True)
+            )
+        )
+
+    def points(self, steps):
+        return [self.at(step / steps) for step in range(steps + 1)]
+
+
+class Arc(NamedTuple):
+    """A bowed line from one place to another, in two halves."""
+
+    near: Curve
+    far: Curve
 
 
 @dataclass
 class Drawing:
-    """A map of ``width`` by ``height`` pixels; ``land`` is the transformation of the land for SVG."""
+    """A map of ``width`` by ``height`` pixels; the land is scaled by ``scale``, then moved by ``shift``."""
 
     width: int
     height: int
     type_size: int
-    land: str = ""
+    scale: float = 1
+    shift: Point = CORNER
     places: list[Place] = field(default_factory=list)
     arcs: list[Arc] = field(default_factory=list)
+
+    @property
+    def land(self):
+        """The transformation of the land for SVG."""
+        return f"translate({self.shift.x:.1f} {self.shift.y:.1f}) scale({self.scale:.4f})"
 
     def place(self, key):
         """The place that was given with ``key``, or None."""
@@ -106,7 +137,7 @@ def draw(places, pairs, *, width, height, type_size=14, margin=0.16) -> Drawing:
         min(width, height) * UNIT / NEAREST,
     )
     shift = Point(width / 2 - scale * (left + right) / 2, height / 2 - scale * (top + bottom) / 2)
-    drawing.land = f"translate({shift.x:.1f} {shift.y:.1f}) scale({scale:.4f})"
+    drawing.scale, drawing.shift = scale, shift
     for key, name, *_position in places:
         point = Point(round(flat[key].x * scale + shift.x, 1), round(flat[key].y * scale + shift.y, 1))
         drawing.places.append(Place(key, name, point))
@@ -123,28 +154,15 @@ def arc(start, end) -> Arc:
     top = Point((start.x + 2 * bend.x + end.x) / 4, (start.y + 2 * bend.y + end.y) / 4)
     first = Point((start.x + bend.x) / 2, (start.y + bend.y) / 2)
     second = Point((bend.x + end.x) / 2, (bend.y + end.y) / 2)
-    near, far = quadratic(start, first, top), quadratic(top, second, end)
-    points = [on_curve(start, bend, end, step / 12) for step in range(1, 12)]
-    return Arc(near, far, points)
-
-
-def quadratic(start, bend, end):
-    return f"M{start.x:.1f} {start.y:.1f}Q{bend.x:.1f} {bend.y:.1f} {end.x:.1f} {end.y:.1f}"
-
-
-def on_curve(start, bend, end, part):
-    rest = 1 - part
-    return Point(
-        rest * rest * start.x + 2 * rest * part * bend.x + part * part * end.x,
-        rest * rest * start.y + 2 * rest * part * bend.y + part * part * end.y,
-    )
+    return Arc(Curve(start, first, top), Curve(top, second, end))
 
 
 def put_names(drawing):
     """Give each place a position for its name beside its dot, where it covers neither a name, a dot nor, if it can be
     helped, an arc; none where there is no such position."""
     dots = [Box(p.point.x - DOT, p.point.y - DOT, p.point.x + DOT, p.point.y + DOT) for p in drawing.places]
-    lines = [Box(x - 2, y - 2, x + 2, y + 2) for arc in drawing.arcs for x, y in arc.points]
+    points = [point for arc in drawing.arcs for half in arc for point in half.points(6)[1:-1]]
+    lines = [Box(x - 2, y - 2, x + 2, y + 2) for x, y in points]
     taken = []
     for place in drawing.places:
         best = None
