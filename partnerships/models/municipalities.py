@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Prefetch, Q
 from django.urls import reverse
 from django.utils.formats import number_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -245,6 +246,13 @@ class Municipality(Searchable, Addressed, Publishable):
     def population_in_words(self):
         """The number of inhabitants as it is stated: "more than 1,900,000"; "" if it is not known."""
         return "" if self.population is None else Qualifier(self.population_qualifier).in_words(self.population)
+
+    @property
+    def kind_in_words(self):
+        """What kind of place it is, and where: "Province in Vietnam"."""
+        names = {"kind": capfirst(self.get_kind_display()), "country": self.country_name}
+        # Translators: what kind of place it is, and where: "Province in Vietnam".
+        return gettext("%(kind)s in %(country)s") % names
 
     @property
     def country_name(self):

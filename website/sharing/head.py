@@ -22,6 +22,8 @@ class Shared:
     site_name: str
     locale: str
     other_locales: list[str]
+    picture: str
+    picture_description: str
 
 
 @dataclass
@@ -66,7 +68,7 @@ def head_of(request, subject, site) -> Head:
         language=language,
         is_indexed=subject.is_indexed,
         alternates=alternates(addresses),
-        shared=shared(subject, site, language),
+        shared=shared(request, subject, site, language),
         feeds=feeds(subject, site),
     )
 
@@ -101,15 +103,23 @@ def feeds(subject, site):
     return found
 
 
-def shared(subject, site, language):
+def shared(request, subject, site, language):
     with translation.override(language):
+        card = subject.card(name_of_site(site, language))
         return Shared(
             title=subject.heading.value,
             description=subject.description,
             site_name=name_of_site(site, language),
             locale=locale(language),
             other_locales=[locale(code) for code in subject.languages if code != language],
+            picture=request.build_absolute_uri(picture_address(subject, card)),
+            picture_description=card.description,
         )
+
+
+def picture_address(subject, card):
+    """Where the picture of a page lies: another address for each picture that it has had."""
+    return f"{reverse('website:picture', args=subject.picture_key)}?v={card.fingerprint}"
 
 
 def locale(language):

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from urllib.parse import urlencode
 
 from django.urls import reverse
-from django.utils.text import capfirst
+from django.utils.text import capfirst, slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -20,6 +20,7 @@ from translations.languages import codes, current
 from translations.texts import Text, is_in, text_of
 from website.models import SiteSettings, TextPage
 
+from .cards import Card, spots
 from .descriptions import composed, plain
 
 
@@ -101,6 +102,15 @@ class Subject:
         texts = [plain(self.page, name, current()) for name in fields]
         return composed(self.which_part, *texts, *self.facts)
 
+    @property
+    def picture_key(self):
+        """What the address of its picture calls it: its kind and its name among these."""
+        return self.page._meta.model_name, self.page.slug
+
+    def card(self, site_name):
+        """What is drawn for it where its address is shared."""
+        return Card(site_name, heading=self.heading.value)
+
     def linked_data(self, absolute, now):
         """What the page is about as JSON-LD; {} if that is nothing with a name of its own."""
         return self.data(self.page, absolute, now) if self.data else {}
@@ -140,6 +150,17 @@ class OfPartnership(Subject):
         else:
             sentence = _("Partnership between %(home)s and %(partner)s in %(country)s.")
         return [sentence % {**names, "period": self.page.period}, _("Projects, and what came of them for both sides.")]
+
+    def card(self, site_name):
+        page = self.page
+        return Card(
+            site_name,
+            kicker=kind_of(page),
+            facts=capfirst(", ".join(filter(None, (page.period, page.partner.country_name)))),
+            pair=(str(page.home), str(page.partner)),
+            spots=spots(page.home, page.partner),
+            colour=page.accent,
+        )
 
 
 class OfProject(Subject):
@@ -183,6 +204,18 @@ class OfProject(Subject):
             sentences[0] += " " + _("Focus area: %(area)s.") % {"area": area}
         return [*sentences, _("Status: %(status)s.") % {"status": self.page.status_in_words}, _("Facts and results.")]
 
+    def card(self, site_name):
+        partnership = self.partnership
+        return Card(
+            site_name,
+            kicker=capfirst(str(self.page.get_kind_display())),
+            heading=self.heading.value,
+            facts=capfirst(self.page.years_in_words),
+            pair=(str(partnership.home), str(partnership.partner)),
+            spots=spots(partnership.home, self.page.place_abroad),
+            colour=partnership.accent,
+        )
+
 
 class OfMunicipality(Subject):
     data = staticmethod(partnerships_data.municipality)
@@ -222,6 +255,10 @@ class OfMunicipality(Subject):
             sentences.append(f"{population % words}.")
         return [*sentences, _("Facts, and what it does together with others: partnerships and projects.")]
 
+    def card(self, site_name):
+        heading = self.heading.value
+        return Card(site_name, kicker=self.page.kind_in_words, heading=heading, spots=spots(home=self.page))
+
 
 class OfFocusArea(Subject):
     data = staticmethod(projects_data.area)
@@ -248,8 +285,16 @@ class OfFocusArea(Subject):
         more = _("What has been done in it together with the partners, and what has come of it.")
         return [sentence % {"area": self.page, "count": count}, more]
 
+    def card(self, site_name):
+        heading, colour = self.heading.value, self.page.colour
+        return Card(site_name, kicker=kind_of(self.page), heading=heading, colour=colour, is_area=True)
+
 
 class OfTextPage(Subject):
+    @property
+    def picture_key(self):
+        return self.page._meta.model_name, self.page.key
+
     @property
     def heading(self):
         return text_of(self.page, "title") or here(str(self.page))
@@ -266,6 +311,7 @@ class OfSite(Subject):
     """The front page."""
 
     has_breadcrumbs = False
+    picture_key = ("list", "front-page")
 
     @property
     def languages(self):
@@ -289,9 +335,13 @@ class OfList(Subject):
 
     page_type = "CollectionPage"
 
-    def __init__(self, title, lead, narrowed=None, number=1):
+    def __init__(self, title, lead, narrowed=None, number=1, name=""):
         super().__init__(None, number)
-        self.words, self.lead, self.narrowed = title, lead, narrowed
+        self.words, self.lead, self.narrowed, self.name = title, lead, narrowed, name
+
+    @property
+    def picture_key(self):
+        return "list", slugify(self.name.replace(":", "-").replace("_", "-"))
 
     @property
     def languages(self):
@@ -336,6 +386,10 @@ SUBJECTS = {
 def subject_of(page, number=1):
     """The subject of a page that is about ``page``, a row of one of the models above; ``number`` of its parts."""
     return SUBJECTS[type(page)](page, number)
+
+
+def kind_of(page):
+    return capfirst(str(page._meta.verbose_name))
 
 
 def here(words):

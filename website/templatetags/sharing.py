@@ -20,9 +20,12 @@ def page_about(context, about, lead="", narrowed=None, part=None):
     ``narrowed`` is the NarrowedList of that list, ``part`` the page of a Paginator that this address shows.
     """
     number = part.number if part else 1
-    is_list = isinstance(about, str)
+    if isinstance(about, str):
+        subject = OfList(about, lead, narrowed, number, name=context["request"].resolver_match.view_name)
+    else:
+        subject = subject_of(about, number)
     # For the whole page: what a block sets is gone with the block.
-    context.dicts[0]["about"] = OfList(about, lead, narrowed, number) if is_list else subject_of(about, number)
+    context.dicts[0]["about"] = subject
     return ""
 
 
