@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import UTC, datetime
+from difflib import get_close_matches
 from functools import cache
 from itertools import combinations
 from typing import NamedTuple
@@ -10,10 +11,12 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 from django.db.models.expressions import RawSQL
 
+from publishing.models import SearchEntry
+
 from . import keys
 from .backend import backend
 from .index import searchable_models
-from .words import normal, wanted, words_of
+from .words import WORD, fold, normal, wanted, words_of
 
 # More hits of a kind than this are not listed, nor counted exactly: nobody reads them to the end.
 MOST = 200
@@ -23,6 +26,11 @@ WHOLE_IN_TITLE, IN_TITLE, IN_TITLE_FOLDED, IN_LEAD, ANYWHERE = range(5)
 SOME_MOMENT = datetime(1900, 1, 1, 1, 1, 1, 1, tzinfo=UTC)
 # So many other searches are offered where one found nothing.
 NEAR = 5
+# How much a word of a title must be like one that was not found, from 0 to 1, and how long it must be; and in how many
+# titles such a word is looked for.
+ALIKE = 0.72
+SHORTEST_ALIKE = 4
+MOST_TITLES = 500
 
 
 class Hit(NamedTuple):
@@ -156,19 +164,53 @@ def matching(model, query, language):
 
 
 def near(query, language, now):
-    """Searches of fewer of the words that do find something, most words first: [(words, number of hits), …]. One query.
+    """Searches like one that found nothing, which do: [(words, number of hits), …]. Three queries at most.
 
-    More than MOST hits are not counted: the number is then MOST + 1.
+    First with words of titles in the place of one that is nowhere, as where it is misspelt; then of fewer of the words,
+    most first. More than MOST hits are not counted: the number is then MOST + 1.
     """
     words = list(dict.fromkeys(word for word in words_of(query) if normal(word)))
-    if len(words) < 2:
-        return []
-    fewer = dict.fromkeys([*combinations(words, len(words) - 1), *((word,) for word in words)])
-    fewer = [" ".join(some) for some in fewer]
+    fewer = [*combinations(words, len(words) - 1), *((word,) for word in words)] if len(words) > 1 else []
+    fewer = dict.fromkeys(" ".join(some) for some in fewer)
+    found = counts(fewer, language, now)
+    lost = [word for word in words if word not in found]
+    alike = counts(with_words_alike(words, lost, language), language, now) if lost else {}
+    return list((alike | found).items())[:NEAR]
+
+
+def counts(queries, language, now):
+    """The number of hits of each of ``queries`` that has some, in their order."""
+    if not queries:
+        return {}
     kinds = {ContentType.objects.get_for_model(model).pk: model for model in searchable_models()}
     any_public = public_of_any(kinds, now)
-    found = dict(rows_of([count(place, wanted(some), language, any_public) for place, some in enumerate(fewer)]))
-    return [(some, found[place]) for place, some in enumerate(fewer) if found[place]][:NEAR]
+    found = dict(rows_of([count(place, wanted(some), language, any_public) for place, some in enumerate(queries)]))
+    return {some: found[place] for place, some in enumerate(queries) if found[place]}
+
+
+def with_words_alike(words, lost, language):
+    """``words`` as one search, with each of the ``lost`` ones replaced by words of titles that are most like it."""
+    known = words_of_titles(language)
+    alike = {word: get_close_matches(fold(normal(word)), known, cutoff=ALIKE) for word in lost}
+    if not all(alike.values()):
+        return []
+    # Several ways to mend one word; of more words the best way for each.
+    ways = zip(*alike.values(), strict=False) if len(lost) > 1 else ((one,) for one in alike[lost[0]])
+    mended = [dict(zip(lost, (known[one] for one in way), strict=True)) for way in ways]
+    return list(dict.fromkeys(" ".join(way.get(word, word) for word in words) for way in mended))
+
+
+def words_of_titles(language):
+    """The words in titles of a number of pages, in plain letters: {"vaxjo": "Växjö"}."""
+    pages = keys.every_page(language)
+    entries = SearchEntry.objects.filter(pk__range=pages).order_by("pk")[:MOST_TITLES]
+    found = {}
+    for texts in entries.values_list("texts__title", flat=True):
+        for text, _language in texts:
+            for word in WORD.findall(text):
+                if len(word) >= SHORTEST_ALIKE:
+                    found.setdefault(fold(normal(word)), word)
+    return found
 
 
 def count(place, asked, language, public):

@@ -1,6 +1,6 @@
 """Takes the pictures in docs/screenshots anew, of a site with the example content that is running: `make run`, then
 
-    .venv/bin/python -m tests.tools.screenshots [http://127.0.0.1:8000]
+.venv/bin/python -m tests.tools.screenshots [http://127.0.0.1:8000]
 """
 
 import io

@@ -337,6 +337,32 @@ def test_an_empty_result_leads_on(client, partnership):
     assert 'value="brunnar xyzzy"' in markup(response)
 
 
+@pytest.mark.parametrize(
+    ("query", "mended"),
+    [
+        ("biblotek", "Bibliotek"),
+        ("jämstäldhet", "Jämställdhet"),
+        ("vatnet", "Vattnet"),
+        ("sociala entreprenörer", "sociala Entreprenörskap"),
+        ("biblotek jämstäldhet", "Bibliotek Jämställdhet"),
+        ("Vuschtrri", "Vushtrri"),
+    ],
+)
+def test_a_word_that_is_misspelt_is_answered_with_the_one_that_was_meant(client, query, mended):
+    vushtrri = make_municipality(name_sv="Vushtrri", country="XK")
+    project = make_project(partnership=make_partnership(partner=vushtrri), title_sv="Bibliotek och jämställdhet")
+    make_project(partnership=project.partnership, title_sv="Vattnet", lead_sv="Socialt arbete.")
+    make_project(partnership=project.partnership, title_sv="Socialt Entreprenörskap", lead_sv="Om Jämställdhet.")
+    seen = words(client.get("/sok/", {"q": query}))
+    assert f"{mended} (" in seen.replace("jämställdhet (", "Jämställdhet (")
+
+
+def test_what_is_not_public_is_not_offered(client, partnership):
+    make_project(partnership=partnership, title_sv="Hemlighetsfull", state="draft")
+    seen = words(client.get("/sok/?q=hemlighetsful"))
+    assert "Hemlighetsfull" not in seen
+
+
 def test_a_search_for_nothing_offers_the_field_and_ways_on(client, partnership):
     make_project(partnership=partnership, areas=[make_area(name_sv="Vatten")])
     seen = words(client.get("/sok/"))
