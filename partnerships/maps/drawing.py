@@ -119,10 +119,11 @@ class Drawing:
         return next((place for place in self.places if place.key == key), None)
 
 
-def draw(places, pairs, *, width, height, type_size=14, margin=0.16) -> Drawing:
+def draw(places, pairs, *, width, height, type_size=14, margin=0.16, nearest=NEAREST) -> Drawing:
     """Draw ``places``, [(key, name, latitude, longitude)], and an arc for each of ``pairs`` of their keys.
 
-    The drawing shows all of them with ``margin`` (a part of its size) around; none at all give an empty drawing.
+    The drawing shows all of them with ``margin`` (a part of its size) around, and ``nearest`` kilometres or more
+    across; none at all give an empty drawing.
     """
     drawing = Drawing(width, height, type_size)
     flat = {key: project(latitude, longitude) for key, _name, latitude, longitude in places}
@@ -134,7 +135,7 @@ def draw(places, pairs, *, width, height, type_size=14, margin=0.16) -> Drawing:
     scale = min(
         width * inside / max(right - left, 1e-9),
         height * inside / max(bottom - top, 1e-9),
-        min(width, height) * UNIT / NEAREST,
+        min(width, height) * UNIT / nearest,
     )
     shift = Point(width / 2 - scale * (left + right) / 2, height / 2 - scale * (top + bottom) / 2)
     drawing.scale, drawing.shift = scale, shift

@@ -1,36 +1,40 @@
 """The picture of a page where its address is shared: a card of 1200 by 630 pixels, drawn from its facts."""
 
 import io
-import re
 import unicodedata
 from bisect import bisect_right
 from functools import cache, lru_cache
 from pathlib import Path
 
 from anyascii import anyascii
-from django.contrib.staticfiles import finders
 from PIL import Image, ImageChops, ImageDraw, ImageFont
 
 from partnerships.maps import land
-from partnerships.maps.drawing import Drawing
+from partnerships.maps.drawing import Drawing, Place
 from partnerships.maps.drawing import draw as draw_map
 from partnerships.maps.projection import Point
 
 from .cards import Card
+from .colours import colour
 
 WIDTH, HEIGHT = SIZE = 1200, 630
 MARGIN = 72
-# The map is to the right of the words, as on the page, and reaches under their end. Where there is no place to show
-# it is the world, of which the words may cover more.
-MAP_LEFT, MAP_WIDTH = 560, 640
+# The places are to the right of the words, as on the page; the land goes on under the end of these and fades. Where
+# there is no place to show it is the world, of which the words may cover more.
+PLACES_LEFT, LAND_LEFT = 690, 560
 TEXT_WIDTH, TEXT_WIDTH_ALONE = 600, 840
-WORLD = {"scale": 0.2, "shift": Point(330, 380)}
+PLACES_MARGIN = 0.14
+# A place that is alone is shown with so many kilometres around that the shape of its part of the world is known.
+NEAREST_ALONE = 5000
+WORLD = {"scale": 0.2, "shift": Point(890, 380)}
 FONT = Path(__file__).parent / "fonts" / "SourceSerif4-Semibold.ttf"
 # A heading is as large as it fits in so many lines.
-HEADING_SIZES = {76: 3, 66: 4, 56: 5, 48: 6}
-PAIR_SIZES = (92, 80, 68, 56, 46)
+HEADING_SIZES = {100: 2, 88: 3, 76: 3, 66: 4, 56: 5, 48: 6, 42: 7}
+PAIR_SIZES = (104, 92, 80, 68, 56, 46)
 LEADING = 1.16
-SMALL, SMALLEST = 34, 26
+# Legible where a message shows the picture at a quarter of its width.
+SMALL, SMALLER, SMALLEST = 38, 33, 30
+NAME_SIZE = 29
 # Shapes are drawn this many times as large and scaled down, which smoothes them.
 SMOOTH = 3
 # Pictures that are ready, the latest asked for; one is some 40 KB.
@@ -44,25 +48,12 @@ def picture_of(card: Card) -> bytes:
     put_map(image, card)
     put_words(image, card)
     file = io.BytesIO()
-    image.save(file, "PNG", compress_level=6)
+    # Of some thousand colours most are edges of letters: 256 look the same, in half as many bytes.
+    image.quantize(256, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE).save(file, "PNG", compress_level=9)
     return file.getvalue()
 
 
-# --- Colours and type --------------------------------------------------------------------------------------------
-
-
-@cache
-def tokens():
-    """The colours of the site on a light screen, by name, as its style sheet has them."""
-    css = Path(finders.find("css/tokens.css")).read_text(encoding="utf-8")
-    found = {}
-    for name, value in re.findall(r"--([a-z-]+): (#[0-9a-f]{6});", css):
-        found.setdefault(name, value)
-    return found
-
-
-def colour(name):
-    return tokens()[name]
+# --- Type --------------------------------------------------------------------------------------------------------
 
 
 @cache
@@ -70,18 +61,37 @@ def font(size):
     return ImageFont.truetype(FONT, size)
 
 
+def drawn(letter):
+    mask = font(SMALL).getmask(letter)
+    return mask.size, bytes(mask)
+
+
 @cache
+def missing():
+    """What the font writes for a letter that there is not."""
+    return drawn("\uffff")
+
+
+@lru_cache(2000)
 def has(letter):
-    """Whether the font can write a letter: one that it cannot looks as one that there is not."""
-    return letter.isspace() or font(SMALL).getmask(letter).getbbox() != font(SMALL).getmask("\uffff").getbbox()
+    """Whether the font can write a letter."""
+    return letter.isspace() or drawn(letter) != missing()
 
 
 def legible(text):
-    """``text`` on one line, in letters that the font has: others in plain ones, and no signs."""
+    """``text`` on one line, in letters that the font has: others in plain ones, and no signs that it lacks."""
     letters = []
     for letter in unicodedata.normalize("NFC", text):
-        is_sign = unicodedata.category(letter) in ("So", "Cs", "Co", "Cn", "Cf", "Cc")
-        letters.append(letter if has(letter) and not is_sign else " " if is_sign else anyascii(letter))
+        category = unicodedata.category(letter)
+        if category == "Cf":
+            # Tells where to part a word or which way to write: nothing to see.
+            continue
+        if category[0] == "C":
+            letters.append(" ")
+        elif has(letter):
+            letters.append(letter)
+        else:
+            letters.append(" " if category == "So" else anyascii(letter))
     return " ".join("".join(letters).split())
 
 
@@ -101,48 +111,96 @@ def ground(card):
 
 
 def put_map(image, card):
-    size = (MAP_WIDTH, HEIGHT)
-    drawing = map_of(card, size)
-    sides = {"home": colour("home"), "partner": colour(card.colour or "home")}
-    fading = Image.new("L", size, 255)
-    fading.paste(Image.linear_gradient("L").rotate(90).resize((MAP_WIDTH // 3, HEIGHT)))
-    quiet = ImageChops.multiply(land_of(drawing, size), fading).point(lambda value: round(value * 0.09))
-    image.paste(colour("ink"), (MAP_LEFT, 0), quiet)
-    for arc in drawing.arcs:
-        for half, side in zip(arc, ("home", "partner"), strict=True):
-            points = half.points(24)
-            image.paste(sides[side], (MAP_LEFT, 0), mask(size, lambda pen, way=points: line(pen, way, 4)))
-    for place in drawing.places:
-        image.paste(sides[place.key], (MAP_LEFT, 0), mask(size, lambda pen, at=place.point: dot(pen, at, 12)))
-        if place.key == "partner":
-            image.paste(colour("paper"), (MAP_LEFT, 0), mask(size, lambda pen, at=place.point: dot(pen, at, 7)))
-        if place.label:
-            anchor = {"start": "ls", "middle": "ms", "end": "rs"}[place.anchor]
-            away = {"start": 6, "middle": 0, "end": -6}[place.anchor]
-            at = (MAP_LEFT + place.label.x + away, place.label.y)
-            ImageDraw.Draw(image).text(at, legible(str(place.name)), sides[place.key], font(SMALLEST), anchor)
+    drawing = map_of(card)
+    put_land(image, drawing)
+    bare = image.copy()
+    tones = [colour(spot.colour or (card.colour if spot.side == "partner" else "") or "home") for spot in card.spots]
+    for (near, far), arc in zip(card.joined, drawing.arcs, strict=True):
+        put_line(image, arc.near.points(24), tones[near], 4)
+        put_line(image, arc.far.points(24), tones[far], 4)
+    pen = ImageDraw.Draw(image)
+    names = [name_of(place, tone) for place, tone in zip(drawing.places, tones, strict=True) if place.label]
+    for name in names:
+        # An arc stops before a name and goes on behind it: what is left between letters looks like an accent.
+        left, top, right, bottom = (round(value) for value in pen.textbbox(name["xy"], name["text"], **name["type"]))
+        box = (left - 4, top - 4, right + 4, bottom + 4)
+        image.paste(bare.crop(box), box)
+    for spot, tone, place in zip(card.spots, tones, drawing.places, strict=True):
+        put_dot(image, place.point, 12, tone)
+        if spot.side == "partner":
+            put_dot(image, place.point, 7, colour("paper"))
+    for name in names:
+        pen.text(name["xy"], name["text"], name["fill"], **name["type"])
 
 
-def map_of(card, size):
+def name_of(place, tone):
+    """Where and how the name of a place is written."""
+    anchor = {"start": "ls", "middle": "ms", "end": "rs"}[place.anchor]
+    # Our dots are larger than those of the map on the page.
+    away = {"start": 6, "middle": 0, "end": -6}[place.anchor]
+    xy = (place.label.x + away, place.label.y)
+    return {"xy": xy, "text": place.name, "fill": tone, "type": {"font": font(NAME_SIZE), "anchor": anchor}}
+
+
+def map_of(card):
+    """The Drawing of the card's map, in the pixels of the whole picture."""
     if not card.spots:
-        return Drawing(*size, SMALLEST, **WORLD)
-    places = [(spot.side, spot.name, spot.latitude, spot.longitude) for spot in card.spots]
-    pairs = [("home", "partner")] if len(places) == 2 else []
-    return draw_map(places, pairs, width=size[0], height=size[1], type_size=SMALLEST, margin=0.2)
+        return Drawing(*SIZE, NAME_SIZE, **WORLD)
+    places = [(number, legible(spot.name), spot.latitude, spot.longitude) for number, spot in enumerate(card.spots)]
+    nearest = {"nearest": NEAREST_ALONE} if len(places) == 1 else {}
+    size = {"width": WIDTH - PLACES_LEFT, "height": HEIGHT, "type_size": NAME_SIZE, "margin": PLACES_MARGIN}
+    drawing = draw_map(places, card.joined, **size, **nearest)
+    return moved(drawing, PLACES_LEFT)
 
 
-def land_of(drawing, size):
-    """The land as a mask."""
+def moved(drawing, right):
+    """A drawing that lies so many pixels further to the right in a larger picture."""
+
+    def move(point):
+        return point and Point(point.x + right, point.y)
+
+    return Drawing(
+        drawing.width + right,
+        drawing.height,
+        drawing.type_size,
+        drawing.scale,
+        move(drawing.shift),
+        [
+            Place(
+                place.key,
+                place.name,
+                move(place.point),
+                move(place.label),
+                place.anchor,
+                place.box and place.box._replace(left=place.box.left + right, right=place.box.right + right),
+            )
+            for place in drawing.places
+        ],
+        [type(arc)(*(type(half)(*map(move, half)) for half in arc)) for arc in drawing.arcs],
+    )
+
+
+def put_land(image, drawing):
+    size = (WIDTH - LAND_LEFT, HEIGHT)
+    fading = Image.new("L", size, 255)
+    fading.paste(Image.linear_gradient("L").rotate(90).resize((size[0] // 3, HEIGHT)))
+    scale, (right, down) = drawing.scale, drawing.shift
 
     def fill(pen):
-        rings = sorted(land.outlines(), key=lambda ring: -abs(land.area(ring)))
-        for ring in rings:
-            points = [(x * drawing.scale + drawing.shift.x, y * drawing.scale + drawing.shift.y) for x, y in ring]
-            # A sea within the land is walked the other way round.
-            is_land = land.area(ring) > 0
-            pen.polygon([(x * SMOOTH, y * SMOOTH) for x, y in points], fill=255 if is_land else 0)
+        for ring, is_land in rings():
+            points = [((x * scale + right - LAND_LEFT) * SMOOTH, (y * scale + down) * SMOOTH) for x, y in ring]
+            pen.polygon(points, fill=255 if is_land else 0)
 
-    return mask(size, fill)
+    quiet = ImageChops.multiply(mask(size, fill), fading).point(lambda value: round(value * 0.09))
+    image.paste(colour("ink"), (LAND_LEFT, 0), quiet)
+
+
+@cache
+def rings():
+    """The outlines of the land and of the seas within it, the largest first, each with whether it is land."""
+    found = sorted(land.outlines(), key=lambda ring: -abs(land.area(ring)))
+    # A sea within the land is walked the other way round.
+    return [(ring, land.area(ring) > 0) for ring in found]
 
 
 def mask(size, shape):
@@ -152,13 +210,25 @@ def mask(size, shape):
     return large.reduce(SMOOTH)
 
 
-def line(pen, points, width):
-    pen.line([(x * SMOOTH, y * SMOOTH) for x, y in points], fill=255, width=width * SMOOTH, joint="curve")
+def put_line(image, points, tone, width):
+    left, top = (int(min(values)) - width for values in zip(*points, strict=True))
+    right, bottom = (int(max(values)) + width + 1 for values in zip(*points, strict=True))
+    way = [((x - left) * SMOOTH, (y - top) * SMOOTH) for x, y in points]
+
+    def draw(pen):
+        pen.line(way, fill=255, width=width * SMOOTH, joint="curve")
+
+    image.paste(tone, (left, top), mask((right - left, bottom - top), draw))
 
 
-def dot(pen, point, radius):
-    x, y = (value * SMOOTH for value in point)
-    pen.ellipse((x - radius * SMOOTH, y - radius * SMOOTH, x + radius * SMOOTH, y + radius * SMOOTH), fill=255)
+def put_dot(image, point, radius, tone):
+    left, top = (int(value) - radius - 1 for value in point)
+    x, y = (point[0] - left) * SMOOTH, (point[1] - top) * SMOOTH
+    far = radius * SMOOTH
+    side = 2 * radius + 3
+    image.paste(
+        tone, (left, top), mask((side, side), lambda pen: pen.ellipse((x - far, y - far, x + far, y + far), fill=255))
+    )
 
 
 # --- Words -------------------------------------------------------------------------------------------------------
@@ -168,39 +238,68 @@ def put_words(image, card):
     """From above: the kind of page, the heading; from below: whose site it is, the pair and the facts."""
     pen = ImageDraw.Draw(image)
     width = TEXT_WIDTH if card.spots else TEXT_WIDTH_ALONE
-    top = MARGIN + SMALL
-    if card.is_area:
-        pen.rectangle((MARGIN, top - 27, MARGIN + 27, top), fill=colour(card.colour))
-    kicker = fitted(card.kicker, SMALL, width)
-    pen.text((MARGIN + (46 if card.is_area else 0), top), kicker, colour("muted"), font(SMALL), "ls")
-    below = HEIGHT - MARGIN
+    top = MARGIN - 24
+    if card.kicker:
+        top = MARGIN + SMALL
+        indent = 0
+        if card.is_area:
+            indent = 48
+            pen.rectangle((MARGIN, top - 28, MARGIN + 28, top), fill=colour(card.colour))
+        put_small(pen, card.kicker, (MARGIN + indent, top), width - indent, colour("muted"), (SMALL, SMALLER))
+    below = HEIGHT - MARGIN + 8
     if card.site_name != card.heading:
-        pen.text((MARGIN, below), fitted(card.site_name, SMALLEST, width), colour("muted"), font(SMALLEST), "ls")
-        below -= 66
+        put_small(pen, card.site_name, (MARGIN, below), width, colour("muted"), (SMALLEST,))
+        below -= 64
     if card.facts:
-        pen.text((MARGIN, below), fitted(card.facts, SMALL, width), colour("ink"), font(SMALL), "ls")
-        below -= 58
+        put_small(pen, card.facts, (MARGIN, below), width, colour("ink"), (SMALL, SMALLER, SMALLEST))
+        below -= 60
     if card.pair and card.heading:
         put_pair_in_a_line(image, card, (MARGIN, below), width)
-        below -= 58
-    room = below - top - 24
+        below -= 60
+    room = below - top - 20
     if card.heading:
-        put_heading(pen, card.heading, top + 24, width, room)
+        put_heading(pen, card.heading, top + 20, width, room)
     elif card.pair:
         put_pair_as_heading(image, card, top + 24, width)
 
 
-def put_heading(pen, text, top, width, room):
+def put_small(pen, text, at, width, tone, sizes):
+    """One line, in the largest of ``sizes`` in which it fits, or cut."""
     text = legible(text)
-    for size, most in HEADING_SIZES.items():
-        lines = wrapped(text, font(size), width)
-        if len(lines) <= most and len(lines) * size * LEADING <= room:
-            break
-    most = min(most, int(room / (size * LEADING)))
-    if len(lines) > most:
-        lines = [*lines[: most - 1], cut(f"{lines[most - 1]}…", font(size), width)]
+    size = next((size for size in sizes if font(size).getlength(text) <= width), sizes[-1])
+    pen.text(at, cut(text, font(size), width), tone, font(size), "ls")
+
+
+def put_heading(pen, text, top, width, room):
+    size, lines = heading_lines(legible(text), width, room)
     for place, words in enumerate(lines):
         pen.text((MARGIN, top + round((place + 0.85) * size * LEADING)), words, colour("ink"), font(size), "ls")
+
+
+def heading_lines(text, width, room):
+    """The size of a heading and its lines: as large as fits without breaking a word; in the smallest size cut."""
+    for size, most in HEADING_SIZES.items():
+        type_ = font(size)
+        lines = wrapped(text, type_, width)
+        is_whole = all(type_.getlength(word) <= width for word in text.split())
+        if is_whole and len(lines) <= most and len(lines) * size * LEADING <= room:
+            return size, balanced(text, type_, width, lines)
+    most = min(most, int(room / (size * LEADING)))
+    if len(lines) > most:
+        lines = [*lines[: most - 1], cut(f"{lines[most - 1]}…", type_, width)]
+    return size, lines
+
+
+def balanced(text, type_, width, lines):
+    """``text`` in as many lines, but of about the same length."""
+    longest = max((type_.getlength(word) for word in text.split()), default=0)
+    best = lines
+    for narrower in range(width, max(round(longest), width // 3), -20):
+        lines = wrapped(text, type_, narrower)
+        if len(lines) > len(best):
+            break
+        best = lines
+    return best
 
 
 def put_pair_as_heading(image, card, top, width):
@@ -216,26 +315,29 @@ def put_pair_as_heading(image, card, top, width):
     pen.line((x, first - height, x, (first + second) // 2 - height), ours, 4)
     pen.line((x, (first + second) // 2 - height, x, second - height), theirs, 4)
     for y, name, tone in ((first, names[0], ours), (second, names[1], theirs)):
-        image.paste(tone, (0, 0), mask(SIZE, lambda pen, at=(x, y - height): dot(pen, at, 14)))
+        put_dot(image, (x, y - height), 14, tone)
         pen.text((MARGIN + 56, y), cut(name, font(size), width - 56), tone, font(size), "ls")
-    image.paste(image.getpixel((x - 24, second)), (0, 0), mask(SIZE, lambda pen: dot(pen, (x, second - height), 9)))
+    put_dot(image, (x, second - height), 9, image.getpixel((x - 24, second)))
 
 
 def put_pair_in_a_line(image, card, at, width):
     pen = ImageDraw.Draw(image)
     x, y = at
     ours, theirs = colour("home"), colour(card.colour or "home")
-    names = [fitted(name, SMALL, (width - 100) // 2) for name in card.pair]
-    pen.text((x, y), names[0], ours, font(SMALL), "ls")
-    start = x + round(font(SMALL).getlength(names[0])) + 26
+    type_, room = font(SMALL), width - 100
+    names = [legible(name) for name in card.pair]
+    if sum(map(type_.getlength, names)) > room:
+        names = [cut(name, type_, room // 2) for name in names]
+    pen.text((x, y), names[0], ours, type_, "ls")
+    start = x + round(type_.getlength(names[0])) + 26
     middle, end = start + 24, start + 48
-    height = y - 11
+    height = y - 12
     pen.line((start, height, middle, height), ours, 3)
     pen.line((middle, height, end, height), theirs, 3)
-    image.paste(ours, (0, 0), mask(SIZE, lambda pen: dot(pen, (start, height), 9)))
-    image.paste(theirs, (0, 0), mask(SIZE, lambda pen: dot(pen, (end, height), 9)))
-    image.paste(image.getpixel((end + 14, height)), (0, 0), mask(SIZE, lambda pen: dot(pen, (end, height), 6)))
-    pen.text((end + 26, y), names[1], theirs, font(SMALL), "ls")
+    put_dot(image, (start, height), 9, ours)
+    put_dot(image, (end, height), 9, theirs)
+    put_dot(image, (end, height), 6, image.getpixel((end + 14, height)))
+    pen.text((end + 26, y), names[1], theirs, type_, "ls")
 
 
 def wrapped(text, type_, width):
@@ -265,7 +367,3 @@ def cut(text, type_, width):
     text = text.rstrip("…")
     fits = bisect_right(range(1, len(text)), width, key=lambda count: type_.getlength(f"{text[:count]}…"))
     return f"{text[:fits].rstrip(' ,;:–-')}…"
-
-
-def fitted(text, size, width):
-    return cut(legible(text), font(size), width)

@@ -20,7 +20,7 @@ from translations.languages import codes, current
 from translations.texts import Text, is_in, text_of
 from website.models import SiteSettings, TextPage
 
-from .cards import Card, spots
+from .cards import Card, on_the_map
 from .descriptions import composed, plain
 
 
@@ -41,9 +41,11 @@ class Subject:
     # What makes the data of what the page is about.
     data = None
 
-    def __init__(self, page, number=1):
+    def __init__(self, page, number=1, partnerships=()):
+        """``partnerships`` are those that a page of the whole site shows on its map, with both sides."""
         self.page = page
         self.number = number
+        self.partnerships = partnerships
 
     @property
     def languages(self):
@@ -158,8 +160,8 @@ class OfPartnership(Subject):
             kicker=kind_of(page),
             facts=capfirst(", ".join(filter(None, (page.period, page.partner.country_name)))),
             pair=(str(page.home), str(page.partner)),
-            spots=spots(page.home, page.partner),
             colour=page.accent,
+            **on_the_map([(page.home, page.partner, page.accent)]),
         )
 
 
@@ -212,8 +214,8 @@ class OfProject(Subject):
             heading=self.heading.value,
             facts=capfirst(self.page.years_in_words),
             pair=(str(partnership.home), str(partnership.partner)),
-            spots=spots(partnership.home, self.page.place_abroad),
             colour=partnership.accent,
+            **on_the_map([(partnership.home, self.page.place_abroad, partnership.accent)]),
         )
 
 
@@ -247,17 +249,30 @@ class OfMunicipality(Subject):
             sentences = [_("%(name)s: %(kind)s in %(country)s, %(region)s.") % names]
         else:
             sentences = [_("%(name)s: %(kind)s in %(country)s.") % names]
-        if page.population is not None:
-            words = {"population": capfirst(page.population_in_words), "year": page.population_year}
-            population = ngettext(
-                "%(population)s inhabitant (%(year)s)", "%(population)s inhabitants (%(year)s)", page.population
-            )
-            sentences.append(f"{population % words}.")
+        if self.population:
+            sentences.append(f"{self.population}.")
         return [*sentences, _("Facts, and what it does together with others: partnerships and projects.")]
 
     def card(self, site_name):
-        heading = self.heading.value
-        return Card(site_name, kicker=self.page.kind_in_words, heading=heading, spots=spots(home=self.page))
+        return Card(
+            site_name,
+            kicker=self.page.kind_in_words,
+            heading=self.heading.value,
+            facts=self.population,
+            **on_the_map([(self.page, None, "")]),
+        )
+
+    @property
+    def population(self):
+        """The number of inhabitants with its year; "" if it is not known."""
+        page = self.page
+        if page.population is None:
+            return ""
+        words = {"population": capfirst(page.population_in_words), "year": page.population_year}
+        return (
+            ngettext("%(population)s inhabitant (%(year)s)", "%(population)s inhabitants (%(year)s)", page.population)
+            % words
+        )
 
 
 class OfFocusArea(Subject):
@@ -286,8 +301,15 @@ class OfFocusArea(Subject):
         return [sentence % {"area": self.page, "count": count}, more]
 
     def card(self, site_name):
-        heading, colour = self.heading.value, self.page.colour
-        return Card(site_name, kicker=kind_of(self.page), heading=heading, colour=colour, is_area=True)
+        count = self.page.project_count
+        return Card(
+            site_name,
+            kicker=kind_of(self.page),
+            heading=self.heading.value,
+            facts=ngettext("%(count)d project", "%(count)d projects", count) % {"count": count},
+            colour=self.page.colour,
+            is_area=True,
+        )
 
 
 class OfTextPage(Subject):
@@ -329,14 +351,20 @@ class OfSite(Subject):
     def description(self):
         return composed(plain(self.page, "introduction", current()), *self.facts)
 
+    def card(self, site_name):
+        own = self.page.municipality and text_of(self.page.municipality, "official_name")
+        return Card(
+            site_name, kicker=str(own or ""), heading=self.heading.value, **partners_on_the_map(self.partnerships)
+        )
+
 
 class OfList(Subject):
     """A page that lists others, narrowed by an address and cut into parts."""
 
     page_type = "CollectionPage"
 
-    def __init__(self, title, lead, narrowed=None, number=1, name=""):
-        super().__init__(None, number)
+    def __init__(self, title, lead, narrowed=None, number=1, name="", partnerships=()):
+        super().__init__(None, number, partnerships)
         self.words, self.lead, self.narrowed, self.name = title, lead, narrowed, name
 
     @property
@@ -372,6 +400,9 @@ class OfList(Subject):
         is_whole = not self.chosen and self.number == 1
         return composed(self.lead if is_whole else f"{self.title_of_part}. {self.lead}")
 
+    def card(self, site_name):
+        return Card(site_name, heading=self.heading.value, **partners_on_the_map(self.partnerships))
+
 
 SUBJECTS = {
     Partnership: OfPartnership,
@@ -383,9 +414,16 @@ SUBJECTS = {
 }
 
 
-def subject_of(page, number=1):
+def subject_of(page, number=1, partnerships=()):
     """The subject of a page that is about ``page``, a row of one of the models above; ``number`` of its parts."""
-    return SUBJECTS[type(page)](page, number)
+    return SUBJECTS[type(page)](page, number, partnerships)
+
+
+def partners_on_the_map(partnerships):
+    """What a Card says and shows of all ``partnerships``: the countries of the partners, and where they are."""
+    pairs = [(partnership.home, partnership.partner, partnership.accent) for partnership in partnerships]
+    countries = dict.fromkeys(partner.country_name for _home, partner, _accent in pairs)
+    return {"facts": ", ".join(countries), **on_the_map(pairs)}
 
 
 def kind_of(page):

@@ -23,6 +23,8 @@ LISTS = {
     "projects-area-list": _("Focus areas"),
     "partnerships-municipality-list": _("Municipalities"),
 }
+# Those of them, and the front page, that show all partnerships.
+WITH_PARTNERS = ("front-page", "partnerships-list")
 A_YEAR = 365 * 24 * 60 * 60
 
 
@@ -42,11 +44,15 @@ def subject_at(kind, key, site):
     """The subject that an address means; raises as ``get_page_or_404()``."""
     moment = now()
     if kind == "list":
+        if key in WITH_PARTNERS:
+            partnerships = Partnership.objects.published(moment).with_municipalities().in_order()
+        else:
+            partnerships = ()
         if key == "front-page":
-            return subject_of(site)
+            return subject_of(site, partnerships=partnerships)
         if key not in LISTS:
             raise Http404(key)
-        return OfList(str(LISTS[key]), "")
+        return OfList(str(LISTS[key]), "", partnerships=partnerships)
     kinds = {
         Partnership: Partnership.objects.with_municipalities(),
         Project: Project.objects.with_partnership().select_related("place", "partner_at_the_time"),

@@ -14,16 +14,18 @@ register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
-def page_about(context, about, lead="", narrowed=None, part=None):
+def page_about(context, about, lead="", narrowed=None, part=None, partnerships=()):
     """In the block "about": ``about`` is what the page is about, or the title of a list that begins with ``lead``.
 
-    ``narrowed`` is the NarrowedList of that list, ``part`` the page of a Paginator that this address shows.
+    ``narrowed`` is the NarrowedList of that list, ``part`` the page of a Paginator that this address shows,
+    ``partnerships`` those that the page shows on its map.
     """
     number = part.number if part else 1
     if isinstance(about, str):
-        subject = OfList(about, lead, narrowed, number, name=context["request"].resolver_match.view_name)
+        name = context["request"].resolver_match.view_name
+        subject = OfList(about, lead, narrowed, number, name, partnerships)
     else:
-        subject = subject_of(about, number)
+        subject = subject_of(about, number, partnerships)
     # For the whole page: what a block sets is gone with the block.
     context.dicts[0]["about"] = subject
     return ""
