@@ -5,6 +5,12 @@ from django.utils.translation import gettext as _
 from .languages import codes, column
 from .registry import required_fields, text_fields
 
+# What neither HTML nor XML may hold. A line break of slides and some word processors becomes a space.
+CONTROLS = dict.fromkeys([*range(0x09), *range(0x0E, 0x20), *range(0x7F, 0xA0), 0xFFFE, 0xFFFF]) | {
+    0x0B: " ",
+    0x0C: " ",
+}
+
 
 class Translated(models.Model):
     """A model with texts per language that knows what each translation was made from."""
@@ -35,12 +41,12 @@ class Translated(models.Model):
         return any(getattr(self, column(field, code)) for code in codes())
 
     def tidy_texts(self):
-        """Bring every text to its one form: trimmed, NULL for empty, rich text cleaned."""
+        """Bring every text to its one form: trimmed, NULL for empty, rich text cleaned, without control signs."""
         for field in text_fields(type(self)):
             clean = getattr(self._meta.get_field(field), "sanitize", None)
             for code in codes():
                 name = column(field, code)
                 text = getattr(self, name)
                 if text:
-                    text = clean(text) if clean else text.replace("\x00", "").strip()
+                    text = (clean(text) if clean else text).translate(CONTROLS).strip()
                 setattr(self, name, text or None)

@@ -38,6 +38,17 @@ def test_a_page_exists_in_the_languages_of_its_body_or_its_lead(texts, languages
     assert {code for code in ("sv", "en") if is_in(project, ("body", "lead"), code)} == languages
 
 
+def test_signs_that_no_page_may_hold_are_not_kept():
+    project = make_project(
+        title_sv="Rent\x0bvatten\x00\x1b \ufffe",
+        body_sv="<p>Rent\x0cvatten\x07,\tmed tabb.</p>",
+        lead_sv="Rad ett\nrad två",
+    )
+    assert project.title_sv == "Rent vatten"
+    assert project.body_sv == "<p>Rent vatten,\tmed tabb.</p>"
+    assert project.lead_sv == "Rad ett\nrad två"
+
+
 def test_a_translation_is_out_of_date_when_its_source_has_changed():
     project = make_project(lead_sv="Ett.", lead_en="One.")
     assert not is_outdated(project, "lead", "en")

@@ -181,10 +181,10 @@ def test_a_reader_that_has_it_already_is_told_so(client, partnership, addresses)
 
 
 def test_any_letters_are_read(client, partnership, addresses):
-    for title in ("Vatten\x0b\x00\x1f och \ufffe ljus", "😀 " + "å" * 197, "x" * 200, "]]> <!-- & ' \" -->"):
-        make_project(
-            partnership=partnership, title_sv=title[:200].replace("\x00", ""), lead_sv=title.replace("\x00", "")
-        )
+    for title in ("Vatten", "😀 " + "å" * 197, "x" * 200, "]]> <!-- & ' \" -->"):
+        make_project(partnership=partnership, title_sv=title, lead_sv=title)
+    # Past the forms and the models, which take such signs away.
+    Project.objects.filter(title_sv="Vatten").update(title_sv="Vatten\x0b\x1f och \ufffe ljus")
     feed = read(client, f"{SITE['sv']}?x=<&y=%00")
     assert len(feed.entries) == 5
     assert titles(feed)[3] == "Vatten och  ljus"
