@@ -282,7 +282,7 @@ class NarrowedList:
 
     def _year_heading(self, project):
         if project.last_year is None:
-            return 1, Group(str(_("Year not known")), None, "", [])
+            return 1, Group(str(_("Year unknown")), None, "", [])
         return -project.last_year, Group(str(project.last_year), None, "", [])
 
     def group_options(self) -> list[Option]:

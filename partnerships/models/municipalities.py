@@ -234,10 +234,15 @@ class Municipality(Searchable, Addressed, Publishable):
         relatives = [self.part_of, self.continued_as, *self.parts.all()]
         return Searched(
             title=[plain_text(self, "name", language)],
-            names=[*self.all_names(), *self.former_names()],
+            names=[
+                *self.all_names(),
+                *self.former_names(),
+                plain_text(self, "seat", language),
+                as_text(self.country_name),
+            ],
             body=[
-                *(plain_text(self, field, language) for field in ("presentation", "region", "seat", "population_note")),
-                *(as_text(words) for words in (self.country_name, self.get_kind_display(), self.code)),
+                *(plain_text(self, field, language) for field in ("presentation", "region", "population_note")),
+                *(as_text(words) for words in (self.get_kind_display(), self.code)),
                 *(plain_text(relative, "name", language) for relative in relatives if relative),
             ],
         )
@@ -248,7 +253,7 @@ class Municipality(Searchable, Addressed, Publishable):
         return "" if self.population is None else Qualifier(self.population_qualifier).in_words(self.population)
 
     @property
-    def kind_in_words(self):
+    def kind_and_country(self):
         """What kind of place it is, and where: "Province in Vietnam"."""
         names = {"kind": capfirst(self.get_kind_display()), "country": self.country_name}
         # Translators: what kind of place it is, and where: "Province in Vietnam".

@@ -251,7 +251,11 @@ class Partnership(Searchable, Addressed, Publishable):
         group = self.public_steering_group(now)
         return Searched(
             title=[plain_text(side, "name", language) for side in sides],
-            names=[name for side in sides for name in (*side.all_names(), *side.former_names())],
+            names=[
+                *(name for side in sides for name in (*side.all_names(), *side.former_names())),
+                # The country of home is that of every partnership.
+                as_text(self.partner.country_name),
+            ],
             lead=[plain_text(self, "lead", language)],
             body=[
                 *(plain_text(self, field, language) for field in ("body", "status_note")),
@@ -260,8 +264,7 @@ class Partnership(Searchable, Addressed, Publishable):
                 *(group.searched_texts(language) if group else ()),
                 *(plain_text(link, "title", language) for link in self.links.all()),
                 *(plain_text(side, "region", language) for side in sides),
-                *(as_text(side.country_name) for side in sides),
-                *(as_text(words) for words in (self.period, self.status_in_words)),
+                *(as_text(words) for words in (self.home.country_name, self.period, self.status_in_words)),
                 *(
                     plain_text(party.organisation, "facts", language)
                     for party in self.parties.all()

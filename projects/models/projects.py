@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Left, Length
 from django.db.models.lookups import GreaterThanOrEqual
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -192,13 +193,18 @@ class Project(Searchable, Addressed, Publishable):
         return self.status in (self.Status.COMPLETED, self.Status.CANCELLED)
 
     @property
+    def has_begun(self):
+        """Whether anything has been done: of a proposal the years say when it was made."""
+        return self.status != self.Status.PROPOSED
+
+    @property
     def period(self):
         """Its time in words: "2017–2019", "from 2009", "active in 2012, 2013"; "" if nothing is known."""
         if self.start or self.end:
             return as_period(self.start, self.end, is_over=self.is_over)
-        if self.active_years:
-            return gettext("active in %(years)s") % {"years": self.active_years}
-        return ""
+        if not self.active_years or not self.has_begun:
+            return str(self.active_years or "")
+        return gettext("active in %(years)s") % {"years": self.active_years}
 
     @property
     def years_in_words(self):
@@ -210,8 +216,9 @@ class Project(Searchable, Addressed, Publishable):
         if not years:
             return ""
         is_unbroken = len(years) > 1 and years[-1] - years[0] == len(years) - 1
+        words = f"{years[0]}–{years[-1]}" if is_unbroken else str(self.active_years)
         # Translators: years in which a project is known to have been active: "active 2012–2013".
-        return gettext("active %(years)s") % {"years": f"{years[0]}–{years[-1]}" if is_unbroken else self.active_years}
+        return gettext("active %(years)s") % {"years": words} if self.has_begun else words
 
     @property
     def status_word(self):
@@ -248,6 +255,10 @@ class Project(Searchable, Addressed, Publishable):
         """The first of its focus areas, or None."""
         areas = self.project_areas.all()
         return areas[0].focus_area if areas else None
+
+    @property
+    def kind_in_words(self):
+        return capfirst(self.get_kind_display())
 
     def is_public(self, now):
         """The same question as ``published()``: a project is never more public than its partnership."""

@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce, Greatest
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -159,6 +160,11 @@ class Publishable(Translated):
     def has_been_public(self, now):
         """Whether visitors have been able to see it, so that its address is known."""
         return self.first_published_at is not None and self.first_published_at <= now
+
+    @property
+    def kind_in_words(self):
+        """What kind of page it is, in a word: "Focus area"."""
+        return capfirst(str(self._meta.verbose_name))
 
     def is_public(self, now):
         """The same question as ``published()``, of one row that is already here."""

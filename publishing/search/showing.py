@@ -54,7 +54,7 @@ class Marker:
         # A name that says no more than the title stands there already.
         shown = {text for text, _language in texts["title"]}
         names = [name for name in texts["names"] if name[0] not in shown]
-        return Row(page, titles, self.excerpt(names, texts["lead"] + texts["body"]))
+        return Row(page, titles, self.excerpt([*texts["lead"], *names, *texts["body"]]))
 
     def found_in(self, word, language):
         """Which of the words that are searched for a word of a text is, as a set of their places."""
@@ -72,10 +72,10 @@ class Marker:
         pieces.append((text[end:], False))
         return Marked([piece for piece in pieces if piece[0]], language, language != self.language)
 
-    def excerpt(self, names, texts):
+    def excerpt(self, texts):
         """The part of the text that holds most of the words; the beginning of what there is where none does."""
         best, most, place = None, 0, 0
-        for text, language in [*names, *texts]:
+        for text, language in texts:
             found, first = set(), 0
             for word in WORD.finditer(text):
                 here = self.found_in(word[0], language)

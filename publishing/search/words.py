@@ -7,6 +7,7 @@ All of it happens here, so that every database finds the same: to a database a f
 import re
 import unicodedata
 from functools import cache, lru_cache
+from threading import Lock
 from typing import NamedTuple
 
 import snowballstemmer
@@ -29,6 +30,7 @@ IRREGULAR = {
     },
     "en": {"women": "woman", "men": "man", "children": "child", "people": "person", "feet": "foot", "lives": "life"},
 }
+STEMMING = Lock()
 VOWELS = "aeiouyåäö"
 # Letters and digits; accents that stand apart from their letter and soft hyphens do not end a word.
 WORD = re.compile(r"[^\W_]+(?:[\u00ad\u0300-\u036f\u200b-\u200d]+[^\W_]*)*")
@@ -38,6 +40,8 @@ KNOWN = re.compile(r"[0-9a-z\u00df-\u00f6\u00f8-\u02af\u0370-\u0527\u1e00-\u1eff
 FOLDED = "0"
 # A word of more letters is found by these.
 LONGEST = 40
+# With fewer letters a word begins too many others to say anything; of the last more may come.
+SHORTEST_BEGINNING, SHORTEST_LAST = 4, 2
 # Of a longer search the first words count: more words find nothing that fewer do not.
 MOST_WORDS = 12
 LONGEST_QUERY = 200
@@ -51,7 +55,7 @@ class Forms(NamedTuple):
 
 
 class Wanted(NamedTuple):
-    """One word of a search: the forms that find it, and the beginnings of words that do where it is the last.
+    """One word of a search: the forms that find it, and the beginnings of words that do if it is one.
 
     ``words`` and ``beginnings`` are as it is written, ``folded`` and ``folded_beginnings`` in plain letters.
     """
@@ -82,7 +86,13 @@ class Wanted(NamedTuple):
 
 @cache
 def stemmer(language):
-    return snowballstemmer.stemmer(STEMMERS[language]).stemWord
+    return snowballstemmer.stemmer(STEMMERS[language])
+
+
+def stem(word, language):
+    # A stemmer keeps the word that it is at: two threads would finish each other's.
+    with STEMMING:
+        return stemmer(language).stemWord(word)
 
 
 def normal(word):
@@ -109,7 +119,7 @@ def stems(word, language):
     roots = swedish_roots(word) if language == "sv" else {word}
     roots = {IRREGULAR.get(language, {}).get(root, root) for root in roots}
     # Snowball takes "hållbar" for a plural but not the "hållbar" in "hållbara": both count.
-    return {stemmer(language)(root) for root in roots} | roots
+    return {stem(root, language) for root in roots} | roots
 
 
 def swedish_roots(word):
@@ -170,22 +180,24 @@ def words_of(query):
 
 
 def wanted(query):
-    """What a search asks for: a list of Wanted, one for each of its words; the last is also the beginning of a word."""
-    found = [wanted_word(word) for word in map(normal, words_of(query)) if word]
-    last = next((word for word in reversed([normal(word) for word in words_of(query)]) if word), "")
-    # One letter begins too many words to say anything.
-    if len(last) > 1:
-        beginnings = frozenset(
-            {last} | {root for root in swedish_roots(last) if len(root) > 3} if "sv" in codes() else {last}
-        )
-        folded = {fold(beginning) for beginning in beginnings}
-        found[-1] = found[-1]._replace(
-            beginnings=beginnings, folded_beginnings=frozenset(folded | {FOLDED + beginning for beginning in folded})
-        )
-    return found
+    """What a search asks for: a list of Wanted, one for each of its words.
+
+    A long one is also the beginning of a word, as "vatten" is of vattenplan, and so is a short one that is the last,
+    which may not be written to its end yet.
+    """
+    words = [word for word in map(normal, words_of(query)) if word]
+    return [wanted_word(word, is_last=place == len(words)) for place, word in enumerate(words, start=1)]
 
 
-def wanted_word(word):
+def wanted_word(word, is_last):
     words = frozenset({word}.union(*(stems(word, language) for language in codes())))
     plain_words = {fold(form) for form in words}
-    return Wanted(words, frozenset(plain_words | {FOLDED + form for form in plain_words}))
+    found = Wanted(words, frozenset(plain_words | {FOLDED + form for form in plain_words}))
+    if len(word) < (SHORTEST_LAST if is_last else SHORTEST_BEGINNING):
+        return found
+    roots = swedish_roots(word) if "sv" in codes() else {word}
+    beginnings = frozenset({word} | {root for root in roots if len(root) >= SHORTEST_BEGINNING})
+    folded = {fold(beginning) for beginning in beginnings}
+    return found._replace(
+        beginnings=beginnings, folded_beginnings=frozenset(folded | {FOLDED + beginning for beginning in folded})
+    )

@@ -201,7 +201,7 @@ def test_a_long_search_is_cut_and_harmless(client, projects):
     [
         ("status", ["Ongoing when last known", "Completed", "Status unknown"]),
         ("area", ["Energy", "Water", "Without a focus area"]),
-        ("year", ["2020", "2017", "2016", "Year not known"]),
+        ("year", ["2020", "2017", "2016", "Year unknown"]),
     ],
 )
 def test_groups_come_in_the_order_that_a_reader_expects(projects, group, labels):

@@ -63,6 +63,8 @@ def test_a_title_in_one_language_is_enough(title):
     [
         ({"start": "2009-11", "end": "2011-11"}, "november 2009 – november 2011", "November 2009 – November 2011"),
         ({"active_years": "2013, 2012"}, "pågick 2012, 2013", "active in 2012, 2013"),
+        # What has not begun was not active.
+        ({"active_years": "2013, 2012", "status": "proposed"}, "2012, 2013", "2012, 2013"),
         ({"start": "2009", "status": "ongoing"}, "från 2009", "from 2009"),
         ({"start": "2009-11", "status": "completed"}, "startade november 2009", "started November 2009"),
         ({}, "", ""),

@@ -134,6 +134,7 @@ def test_the_facts(client):
         ({"start": "2019"}, "from 2019"),
         ({"end": "2019"}, "until 2019"),
         ({"active_years": "2012, 2013"}, "active 2012–2013"),
+        ({"active_years": "2012, 2013", "status": "proposed"}, "2012–2013"),
         ({"active_years": "2012, 2015"}, "active 2012, 2015"),
         ({}, "year unknown"),
     ],

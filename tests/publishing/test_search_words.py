@@ -1,10 +1,12 @@
 """The forms of words: what finds what, in Swedish above all; no database is asked."""
 
+import sys
+from concurrent.futures import ThreadPoolExecutor
 from itertools import permutations
 
 import pytest
 
-from publishing.search.words import forms, wanted
+from publishing.search.words import forms, stem, wanted
 
 SAME_WORD = [
     "hållbar hållbart hållbara",
@@ -85,9 +87,23 @@ def test_a_name_in_another_script_or_with_other_marks_is_found_in_plain_letters(
     assert finds(typed, name, "sr")
 
 
-def test_the_last_word_alone_is_a_beginning_and_one_letter_is_none():
-    first, last = wanted("vatten plan")
-    assert not first.finds(forms("vattenplan", "sv"))
+def test_a_long_word_and_the_last_are_beginnings_and_one_letter_is_none():
+    first, short, last = wanted("vatten av pl")
+    assert first.finds(forms("vattenplan", "sv"))
+    assert not short.finds(forms("avfall", "sv"))
     assert last.finds(forms("planering", "sv"))
     (one,) = wanted("p")
     assert not one.finds(forms("planering", "sv"))
+
+
+def test_threads_do_not_finish_each_other_s_words():
+    words = ["biblioteken", "kommunernas", "utbildningarna", "jämställdheten", "medborgarnas", "skolorna"]
+    expected = [stem(word, "sv") for word in words]
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(len(words)) as pool:
+            found = list(pool.map(lambda word: [stem(word, "sv") for _ in range(300)], words))
+    finally:
+        sys.setswitchinterval(before)
+    assert [set(stems) for stems in found] == [{one} for one in expected]

@@ -52,14 +52,14 @@ def test_every_page_leads_to_the_form_which_names_the_page(client):
 @pytest.mark.parametrize(
     ("form", "page", "said"),
     [
-        (SV, "/projekt/rent-vatten/", "Sida Rent vatten Vem som svarar"),
-        (EN, "/en/projects/rent-vatten/", "Page Rent vatten (in Swedish) Who answers"),
-        (EN, "/projekt/rent-vatten/", "Page Rent vatten (in Swedish) Who answers"),
-        (EN, "/en/focus-areas/vatten/", "Page Water Who answers"),
-        (EN, "/fokusomraden/vatten/", "Page Vatten (in Swedish) Who answers"),
-        (EN, "/en/partnerships/lund-leon/", "Page Lund – León Who answers"),
-        (SV, "/kommuner/?page=2", "Sida Kommuner Vem som svarar"),
-        (EN, "/om/", "Page Om webbplatsen (in Swedish) Who answers"),
+        (SV, "/projekt/rent-vatten/", "Sida Rent vatten Ansvarig"),
+        (EN, "/en/projects/rent-vatten/", "Page Rent vatten (in Swedish) Responsible"),
+        (EN, "/projekt/rent-vatten/", "Page Rent vatten (in Swedish) Responsible"),
+        (EN, "/en/focus-areas/vatten/", "Page Water Responsible"),
+        (EN, "/fokusomraden/vatten/", "Page Vatten (in Swedish) Responsible"),
+        (EN, "/en/partnerships/lund-leon/", "Page Lund – León Responsible"),
+        (SV, "/kommuner/?page=2", "Sida Kommuner Ansvarig"),
+        (EN, "/om/", "Page Om webbplatsen (in Swedish) Responsible"),
     ],
 )
 def test_the_form_names_the_page_in_its_own_language(client, form, page, said):
@@ -112,19 +112,19 @@ def test_the_form_says_who_answers(client):
     project = make_project(partnership=make_partnership(home=home), title_en="Water")
     with translation.override("en"):
         page = {"page": project.get_absolute_url()}
-    assert words(client.get(EN, page), "about").endswith("Who answers Those responsible for the site")
+    assert words(client.get(EN, page), "about").endswith("Responsible Those responsible for the site")
     site = SiteSettings.objects.create(municipality=home)
-    assert words(client.get(EN, page), "about").endswith("Who answers Lunds kommun (in Swedish)")
+    assert words(client.get(EN, page), "about").endswith("Responsible Lunds kommun (in Swedish)")
     site.contact_sv, site.contact_email, site.contact_phone = "Internationella enheten", "all@lund.se", "046-1"
     site.save()
-    contact = "Who answers Internationella enheten (in Swedish) all@lund.se 046-1"
+    contact = "Responsible Internationella enheten (in Swedish) all@lund.se 046-1"
     assert words(client.get(EN, page), "about").endswith(contact)
     project.contact_en = "The water office"
     project.save()
-    assert words(client.get(EN, page), "about").endswith("Who answers The water office all@lund.se")
+    assert words(client.get(EN, page), "about").endswith("Responsible The water office all@lund.se")
     project.contact_email = "water@lund.se"
     project.save()
-    assert words(client.get(EN, page), "about").endswith("Who answers The water office water@lund.se")
+    assert words(client.get(EN, page), "about").endswith("Responsible The water office water@lund.se")
 
 
 # --- What is sent ------------------------------------------------------------------------------------------------

@@ -17,7 +17,7 @@ from partnerships.models import Municipality, Partnership
 from projects import linked_data as projects_data
 from projects.models import FocusArea, Project
 from translations.languages import codes, current
-from translations.texts import Text, is_in, text_of
+from translations.texts import as_text, is_in, text_of
 from website.models import SiteSettings, TextPage
 
 from .cards import Card, on_the_map
@@ -65,7 +65,10 @@ class Subject:
     @property
     def title_of_part(self):
         """The title of the one of a long page's parts that the address asks for."""
-        return self.title + on_page(self.number)
+        if self.number == 1:
+            return self.title
+        # Translators: the title of a list that goes on: "Projects, page 2".
+        return _("%(title)s, page %(number)s") % {"title": self.title, "number": self.number}
 
     @property
     def trail(self) -> list[Step]:
@@ -128,7 +131,7 @@ class OfPartnership(Subject):
 
     @property
     def heading(self):
-        return here(str(self.page))
+        return as_text(str(self.page))
 
     @property
     def title(self):
@@ -157,7 +160,7 @@ class OfPartnership(Subject):
         page = self.page
         return Card(
             site_name,
-            kicker=kind_of(page),
+            kicker=page.kind_in_words,
             facts=capfirst(", ".join(filter(None, (page.period, page.partner.country_name)))),
             pair=(str(page.home), str(page.partner)),
             colour=page.accent,
@@ -210,7 +213,7 @@ class OfProject(Subject):
         partnership = self.partnership
         return Card(
             site_name,
-            kicker=capfirst(str(self.page.get_kind_display())),
+            kicker=self.page.kind_in_words,
             heading=self.heading.value,
             facts=capfirst(self.page.years_in_words),
             pair=(str(partnership.home), str(partnership.partner)),
@@ -224,7 +227,7 @@ class OfMunicipality(Subject):
 
     @property
     def heading(self):
-        return here(str(self.page))
+        return as_text(str(self.page))
 
     @property
     def title(self):
@@ -256,7 +259,7 @@ class OfMunicipality(Subject):
     def card(self, site_name):
         return Card(
             site_name,
-            kicker=self.page.kind_in_words,
+            kicker=self.page.kind_and_country,
             heading=self.heading.value,
             facts=self.population,
             **on_the_map([(self.page, None, "")]),
@@ -304,7 +307,7 @@ class OfFocusArea(Subject):
         count = self.page.project_count
         return Card(
             site_name,
-            kicker=kind_of(self.page),
+            kicker=self.page.kind_in_words,
             heading=self.heading.value,
             facts=ngettext("%(count)d project", "%(count)d projects", count) % {"count": count},
             colour=self.page.colour,
@@ -319,7 +322,7 @@ class OfTextPage(Subject):
 
     @property
     def heading(self):
-        return text_of(self.page, "title") or here(str(self.page))
+        return text_of(self.page, "title") or as_text(str(self.page))
 
     @property
     def facts(self):
@@ -341,7 +344,7 @@ class OfSite(Subject):
 
     @property
     def heading(self):
-        return here(str(self.page))
+        return as_text(str(self.page))
 
     @property
     def facts(self):
@@ -377,7 +380,7 @@ class OfList(Subject):
 
     @property
     def heading(self):
-        return here(self.words)
+        return as_text(self.words)
 
     @property
     def title(self):
@@ -424,17 +427,3 @@ def partners_on_the_map(partnerships):
     pairs = [(partnership.home, partnership.partner, partnership.accent) for partnership in partnerships]
     countries = dict.fromkeys(partner.country_name for _home, partner, _accent in pairs)
     return {"facts": ", ".join(countries), **on_the_map(pairs)}
-
-
-def kind_of(page):
-    return capfirst(str(page._meta.verbose_name))
-
-
-def here(words):
-    """Words in the active language, or names that are the same in all, as a Text."""
-    return Text(words, current(), is_fallback=False)
-
-
-def on_page(number):
-    """What a title ends with where a long list goes on: ", page 2"; "" for its first page."""
-    return _(", page %(number)s") % {"number": number} if number > 1 else ""

@@ -7,7 +7,6 @@ from django.conf import settings
 from django.core.files.storage import default_storage
 from django.urls import reverse, translate_url
 from django.utils.formats import number_format
-from django.utils.text import capfirst
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -134,16 +133,10 @@ def number_of_projects(count):
 
 @register.simple_tag
 def number_of_hits(count, is_cut=False):
-    """In words: "1 hit", "1,000 hits", "more than 500 hits" where there are more than were counted."""
+    """In words: "1 hit", "1,000 hits", "more than 200 hits" where there are more than were counted."""
     if is_cut:
         return _("More than %(number)s hits") % {"number": thousands(count)}
     return ngettext("%(number)s hit", "%(number)s hits", count) % {"number": thousands(count)}
-
-
-@register.filter
-def kind_of_page(page):
-    """In a word: "Focus area"; of a project, what kind of project it is."""
-    return capfirst(page.get_kind_display() if hasattr(page, "partnership") else page._meta.verbose_name)
 
 
 @inline_tag(register, "includes/_marked.html")
