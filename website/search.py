@@ -7,16 +7,12 @@ from urllib.parse import urlencode
 from django.core.paginator import Paginator
 from django.utils.text import capfirst
 
-from partnerships.models import Municipality, Partnership
-from projects.models import FocusArea, Project
 from publishing.search import finding, showing
 from publishing.search.words import tidy_query, wanted
 
-from .models import TextPage
+from .kinds import KINDS
 
 HITS_PER_PAGE = 20
-# The kinds of pages in the order that they are offered, by what an address calls them.
-KINDS = {model._meta.model_name: model for model in (Partnership, Project, FocusArea, Municipality, TextPage)}
 
 
 @dataclass

@@ -8,10 +8,9 @@ from django.utils import translation
 from django.utils.functional import cached_property
 from django.utils.timezone import now
 
-from partnerships.models import Municipality, Partnership
-from projects.models import FocusArea, Project
 from translations.languages import codes, column
 
+from .kinds import KINDS, LISTS
 from .models import TextPage
 from .sharing.head import alternates
 from .sharing.subjects import subject_of
@@ -62,8 +61,7 @@ class ListsSitemap(PagesSitemap):
     """The front page and the lists, which are in every language."""
 
     def items(self):
-        lists = ("partnerships:list", "projects:list", "projects:area_list", "partnerships:municipality_list")
-        return ["website:front_page", *lists]
+        return ["website:front_page", *LISTS]
 
     def location(self, item):
         return reverse(item)
@@ -94,9 +92,7 @@ class PublishedSitemap(PagesSitemap):
 def sections():
     """The sitemaps by their names in the addresses, and the number of pages in them; none for what there is none of."""
     moment = now()
-    kinds = (Partnership, Project, FocusArea, Municipality, TextPage)
-    found = {"lists": ListsSitemap()}
-    found |= {model._meta.model_name: PublishedSitemap(model, moment) for model in kinds}
+    found = {"lists": ListsSitemap()} | {name: PublishedSitemap(model, moment) for name, model in KINDS.items()}
     counts = {name: section.paginator.count for name, section in found.items()}
     return {name: section for name, section in found.items() if counts[name]}, sum(counts.values())
 

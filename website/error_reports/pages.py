@@ -14,7 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from partnerships.models import Municipality, Partnership
 from projects.models import FocusArea, Project
 from translations.languages import codes, current
-from translations.texts import Text, text_of
+from translations.texts import Text, as_text, text_of
+from website.kinds import LISTS
 from website.models import ErrorReport, SiteSettings, TextPage
 
 # The pages about a row, by the name of their address, and the field that holds their title, if it is one.
@@ -26,14 +27,7 @@ PAGES_OF = {
     **{f"website:{key}": (TextPage, "title") for key in TextPage.Key.values},
 }
 # The pages about many rows.
-LISTS = {
-    "website:front_page": pgettext_lazy("the front page", "Home"),
-    "partnerships:list": _("Partnerships"),
-    "partnerships:municipality_list": _("Municipalities"),
-    "projects:list": _("Projects"),
-    "projects:area_list": _("Focus areas"),
-    "website:search": _("Search"),
-}
+TITLES = {"website:front_page": pgettext_lazy("the front page", "Home"), "website:search": _("Search"), **LISTS}
 # What the pages need for their titles and for whether they are public, in one query.
 RELATED = {Partnership: ("home", "partner"), Project: ("partnership",)}
 MOST_LETTERS = ErrorReport._meta.get_field("page_address").max_length
@@ -73,8 +67,8 @@ def page_at(address, now):
     """Return the ReportedPage at ``address``, which is anything that somebody has written into a link."""
     address = own_address(address)
     name, row = find(address)
-    if name in LISTS:
-        return ReportedPage(address, in_language_of(address, lambda language: as_text(LISTS[name], language)), None)
+    if name in TITLES:
+        return ReportedPage(address, in_language_of(address, lambda language: as_text(TITLES[name], language)), None)
     if row is None or not is_public(row, now):
         return ReportedPage(address, None, None)
     field = PAGES_OF[name][1]
@@ -115,18 +109,11 @@ def find(address):
 
 def is_public(row, now):
     """Whether the page about ``row`` answers at ``now``."""
-    if isinstance(row, FocusArea):
-        # One without projects is not shown.
-        return FocusArea.objects.published(now).with_projects(now).filter(pk=row.pk).exists()
-    return row.is_public(now)
+    return type(row)._default_manager.findable(now).filter(pk=row.pk).exists()
 
 
 def language_of(path):
     return get_language_from_path(path) or codes()[0]
-
-
-def as_text(words, language):
-    return Text(str(words), language, is_fallback=False)
 
 
 def in_language_of(address, title):

@@ -372,7 +372,7 @@ class OfList(Subject):
 
     @property
     def picture_key(self):
-        return "list", slugify(self.name.replace(":", "-").replace("_", "-"))
+        return picture_key_of_list(self.name)
 
     @property
     def languages(self):
@@ -405,6 +405,11 @@ class OfList(Subject):
 
     def card(self, site_name):
         return Card(site_name, heading=self.heading.value, **partners_on_the_map(self.partnerships))
+
+
+def picture_key_of_list(name):
+    """``Subject.picture_key`` of the list whose address has a name ("projects:area_list")."""
+    return "list", slugify(name.replace(":", "-").replace("_", "-"))
 
 
 SUBJECTS = {

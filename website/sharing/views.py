@@ -3,26 +3,21 @@
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils.timezone import now
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import conditional_page
 
-from partnerships.models import Municipality, Partnership
+from partnerships.models import Partnership
 from projects.models import FocusArea, Project
 from publishing.pages import Moved, get_page_or_404
 from translations.languages import current
+from website.kinds import KINDS, LISTS
 from website.models import SiteSettings, TextPage
 
 from .head import name_of_site
 from .pictures import picture_of
-from .subjects import OfList, subject_of
+from .subjects import OfList, picture_key_of_list, subject_of
 
-# The lists by what the addresses of their pictures call them (Subject.picture_key), with their titles.
-LISTS = {
-    "partnerships-list": _("Partnerships"),
-    "projects-list": _("Projects"),
-    "projects-area-list": _("Focus areas"),
-    "partnerships-municipality-list": _("Municipalities"),
-}
+# The titles of the lists, by what the addresses of their pictures call them.
+TITLES = {picture_key_of_list(name)[1]: title for name, title in LISTS.items()}
 # Those of them, and the front page, that show all partnerships.
 WITH_PARTNERS = ("front-page", "partnerships-list")
 A_YEAR = 365 * 24 * 60 * 60
@@ -50,22 +45,26 @@ def subject_at(kind, key, site):
             partnerships = ()
         if key == "front-page":
             return subject_of(site, partnerships=partnerships)
-        if key not in LISTS:
+        if key not in TITLES:
             raise Http404(key)
-        return OfList(str(LISTS[key]), "", partnerships=partnerships)
-    kinds = {
-        Partnership: Partnership.objects.with_municipalities(),
-        Project: Project.objects.with_partnership().select_related("place", "partner_at_the_time"),
-        Municipality: Municipality.objects.all(),
-        FocusArea: FocusArea.objects.with_projects(moment),
-        TextPage: TextPage.objects.all(),
-    }
-    pages = next((pages for model, pages in kinds.items() if model._meta.model_name == kind), None)
-    if pages is None:
+        return OfList(str(TITLES[key]), "", partnerships=partnerships)
+    model = KINDS.get(kind)
+    if model is None:
         raise Http404(kind)
+    lookup = {"key" if model is TextPage else "slug": key}
     try:
-        return subject_of(get_page_or_404(pages, moment, **{"key" if kind == "textpage" else "slug": key}))
+        return subject_of(get_page_or_404(with_facts(model, moment), moment, **lookup))
     except Moved as moved:
         # To the picture of the page, not to the page.
         key = subject_of(moved.page).picture_key
         raise Moved(moved.page, reverse("website:picture", args=key)) from moved
+
+
+def with_facts(model, moment):
+    """The pages of a kind, with what their cards say."""
+    pages = model._default_manager.all()
+    if model is Partnership:
+        return pages.with_municipalities()
+    if model is Project:
+        return pages.with_partnership().select_related("place", "partner_at_the_time")
+    return pages.with_projects(moment) if model is FocusArea else pages

@@ -17,6 +17,7 @@ from publishing.images import for_srcset
 from translations import languages
 from translations.templatetags.texts import inline_tag
 from translations.texts import text_of
+from website.kinds import LISTS
 from website.models import SiteSettings, TextPage
 
 register = template.Library()
@@ -43,15 +44,10 @@ def footer_pages(context):
 @register.simple_tag(takes_context=True)
 def main_pages(context):
     """The pages that every page leads to: [{"url", "label", "current"}]; ``current`` as for aria-current."""
-    pages = [
-        (reverse("partnerships:list"), _("Partnerships")),
-        (reverse("projects:list"), _("Projects")),
-        (reverse("projects:area_list"), _("Focus areas")),
-        (reverse("partnerships:municipality_list"), _("Municipalities")),
-    ]
     path = context["request"].path
     found = []
-    for url, label in pages:
+    for name, label in LISTS.items():
+        url = reverse(name)
         current = "page" if path == url else "true" if path.startswith(url) else ""
         found.append({"url": url, "label": label, "current": current})
     return found
