@@ -19,7 +19,7 @@ from translations.languages import codes, column
 from translations.models import Translated
 from translations.registry import shown_fields, text_fields
 from translations.sorting import sort_key
-from translations.texts import remember_sources, text_of
+from translations.texts import remember_sources, text_of, without_controls
 
 from .fields import PartialDateField
 from .models import Addressed, Draft, OldAddress, Publishable, State
@@ -58,9 +58,23 @@ def listen():
 
 def before_save(sender, instance, raw=False, **kwargs):
     """Bring everything that follows from the content of the row itself into order, raw saves included."""
+    if isinstance(instance, Translated) or hasattr(instance, "CONTENT_OF"):
+        take_controls_away(instance)
     if isinstance(instance, Translated):
         put_in_order(instance, raw)
     index.before_save(instance)
+
+
+def take_controls_away(instance):
+    """From what has no language; ``tidy_texts()`` does it for the rest."""
+    texts = text_fields(type(instance)) if isinstance(instance, Translated) else ()
+    for field in instance._meta.concrete_fields:
+        # A field with texts per language is read as one of these and written as another.
+        if field.generated or field.attname in texts:
+            continue
+        value = getattr(instance, field.attname)
+        if isinstance(value, str):
+            setattr(instance, field.attname, without_controls(value))
 
 
 def put_in_order(instance, raw):

@@ -4,12 +4,7 @@ from django.utils.translation import gettext as _
 
 from .languages import codes, column
 from .registry import required_fields, text_fields
-
-# What neither HTML nor XML may hold. A line break of slides and some word processors becomes a space.
-CONTROLS = dict.fromkeys([*range(0x09), *range(0x0E, 0x20), *range(0x7F, 0xA0), 0xFFFE, 0xFFFF]) | {
-    0x0B: " ",
-    0x0C: " ",
-}
+from .texts import without_controls
 
 
 class Translated(models.Model):
@@ -48,5 +43,5 @@ class Translated(models.Model):
                 name = column(field, code)
                 text = getattr(self, name)
                 if text:
-                    text = (clean(text) if clean else text).translate(CONTROLS).strip()
+                    text = without_controls(clean(text) if clean else text).strip()
                 setattr(self, name, text or None)

@@ -5,6 +5,12 @@ from typing import NamedTuple
 
 from .languages import codes, column, current, fallback_order
 
+# What neither HTML nor XML may hold. A line break of slides and some word processors becomes a space.
+CONTROLS = {
+    **dict.fromkeys([*range(0x09), *range(0x0E, 0x20), *range(0x7F, 0xA0), 0xFFFE, 0xFFFF]),
+    **dict.fromkeys([0x0B, 0x0C], " "),
+}
+
 
 class Text(NamedTuple):
     """A text as shown: its value, the language it is in, and whether that is another than asked for."""
@@ -33,6 +39,11 @@ def in_every_language(instance, field):
     """The Texts of a field, one for each language that has one; none of them counts as a fallback."""
     values = ((code, getattr(instance, column(field, code))) for code in codes())
     return [Text(value, code, is_fallback=False) for code, value in values if value]
+
+
+def without_controls(text):
+    """``text`` without signs that no page and no feed may hold."""
+    return text.translate(CONTROLS)
 
 
 def as_text(words, language=None):

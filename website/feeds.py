@@ -1,6 +1,5 @@
 """Atom feeds of what is new: of the whole site and of each partnership, in each language. Source: RFC 4287"""
 
-import re
 import uuid
 from datetime import UTC, datetime
 from operator import attrgetter
@@ -17,7 +16,7 @@ from partnerships.models import Partnership
 from projects.models import Project
 from publishing.pages import Moved, get_page_or_404
 from translations.languages import current, tag
-from translations.texts import text_of
+from translations.texts import text_of, without_controls
 
 from .models import SiteSettings
 from .sharing.descriptions import plain
@@ -25,8 +24,6 @@ from .sharing.head import name_of_site
 from .sharing.subjects import subject_of
 
 ENTRIES = 30
-# What XML cannot hold, however it is written.
-NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 NAMESPACE = uuid.UUID("5f1f4d1c-3b0b-4c55-9d6a-6f9f2f1f7c11")
 # The date of a feed that has nothing to tell.
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
@@ -46,7 +43,8 @@ class AtomFeed(Atom1Feed):
 
 
 def for_xml(values):
-    return {name: NOT_IN_XML.sub("", value) if isinstance(value, str) else value for name, value in values.items()}
+    # Rows that were changed past the models may hold what XML does not.
+    return {name: without_controls(value) if isinstance(value, str) else value for name, value in values.items()}
 
 
 def permanent_id(*parts):

@@ -15,6 +15,7 @@ from publishing.models import (
     PublishableQuerySet,
     Searchable,
     Searched,
+    earliest,
     plain_text,
     published_q,
 )
@@ -69,6 +70,17 @@ class PartnershipQuerySet(PublishableQuerySet):
         ]
         members = Prefetch("steering_group__members", queryset=Member.objects.in_office(now))
         return self.with_municipalities().with_parties().with_rows().prefetch_related(*sides, members)
+
+    def next_changes(self, now):
+        """As of any publishable; the steering group and its members come and go as well."""
+        from .steering_groups import SteeringGroup
+
+        found = super().next_changes(now)
+        for pk, group in SteeringGroup.objects.filter(partnership__in=self).values_list("partnership", "pk"):
+            change = SteeringGroup.objects.filter(pk=group).next_change(now)
+            if change:
+                found[pk] = earliest([change, found.get(pk)])
+        return found
 
     def with_project_count(self, now):
         """The number of its published projects as ``project_count``."""

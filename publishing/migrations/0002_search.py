@@ -75,6 +75,12 @@ class Migration(migrations.Migration):
                 ("object_id", models.PositiveBigIntegerField()),
                 ("language", models.CharField(max_length=20)),
                 (
+                    "changes_at",
+                    models.DateTimeField(
+                        db_index=True, help_text="When the clock alone will have changed what it says.", null=True
+                    ),
+                ),
+                (
                     "texts",
                     models.JSONField(
                         help_text="What is shown of a hit, by the names of Searched: [[text, language], …]."

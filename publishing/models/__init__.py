@@ -2,7 +2,7 @@
 
 from .bookkeeping import Draft, OldAddress, Origin
 from .files import Document, Link, Picture
-from .publishable import Addressed, Publishable, PublishableQuerySet, State, earliest, published_q
+from .publishable import Addressed, Publishable, PublishableQuerySet, State, earliest, published_q, target
 from .search import Searchable, Searched, SearchEntry, plain_text
 
 __all__ = [
@@ -22,4 +22,5 @@ __all__ = [
     "earliest",
     "plain_text",
     "published_q",
+    "target",
 ]

@@ -59,6 +59,19 @@ class PublishableQuerySet(models.QuerySet):
         changed_at = Greatest(Coalesce(*moments), Coalesce(*reversed(moments)))
         return self.annotate(changed_at=changed_at).order_by(F("changed_at").desc(nulls_last=True), "pk")
 
+    def next_changes(self, now):
+        """The next moment after ``now`` when the clock alone changes what a search finds each by: {key: moment}.
+
+        That is when something that it mentions begins or ceases to be public; it is in there only if there is one.
+        """
+        paths = [path for path in self.model.MENTIONS if issubclass(target(self.model, path), Publishable)]
+        names = [f"{path}__{name}" for path in paths for name in ("publish_from", "publish_until")]
+        if not names:
+            return {}
+        nexts = [models.Min(name, filter=Q(**{f"{name}__gt": now})) for name in names]
+        rows = self.order_by().values_list("pk").annotate(**{f"next_{place}": one for place, one in enumerate(nexts)})
+        return {pk: earliest(moments) for pk, *moments in rows if any(moments)}
+
     def next_change(self, now):
         """The next moment after ``now`` when the clock alone may show or hide something here; None if never."""
         paths = ("", *self.shown_with)
@@ -68,6 +81,13 @@ class PublishableQuerySet(models.QuerySet):
             **{f"next_{name}": models.Min(name, filter=Q(**{f"{name}__gt": now})) for name in names}
         )
         return earliest(moments.values())
+
+
+def target(model, path):
+    """The model that a path of relations leads to."""
+    for name in path.split("__"):
+        model = model._meta.get_field(name).related_model
+    return model
 
 
 def earliest(moments):

@@ -56,6 +56,9 @@ class SearchEntry(models.Model):
     content_type = models.ForeignKey(ContentType, on_delete=models.CASCADE, related_name="+")
     object_id = models.PositiveBigIntegerField()
     language = models.CharField(max_length=20)
+    changes_at = models.DateTimeField(
+        null=True, db_index=True, help_text="When the clock alone will have changed what it says."
+    )
     texts = models.JSONField(help_text="What is shown of a hit, by the names of Searched: [[text, language], …].")
     title = models.TextField(help_text="The forms of its words (publishing.search.words), as the next five.")
     lead = models.TextField()

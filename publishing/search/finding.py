@@ -10,12 +10,13 @@ from typing import NamedTuple
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 from django.db.models.expressions import RawSQL
+from django.utils.timezone import now as current_time
 
 from publishing.models import SearchEntry
 
 from . import keys
 from .backend import backend
-from .index import searchable_models
+from .index import catch_up, searchable_models
 from .words import WORD, fold, normal, wanted, words_of
 
 # More hits of a kind than this are not listed, nor counted exactly: nobody reads them to the end.
@@ -56,10 +57,14 @@ class Hits:
 
 
 def search(query, language, now):
-    """Return the Hits for ``query`` (any text) among what a reader of ``language`` may see at ``now``. Two queries."""
+    """Return the Hits for ``query`` (any text) among what a reader of ``language`` may see at ``now``.
+
+    Three queries, and more where the clock has made entries untrue.
+    """
     asked = wanted(query)
     if not asked:
         return Hits([])
+    catch_up(now)
     kinds = {ContentType.objects.get_for_model(model).pk: model for model in searchable_models()}
     pages = keys.every_page(language)
     any_public = public_of_any(kinds, now)
@@ -159,6 +164,7 @@ def public_of_any(kinds, now):
 
 def matching(model, query, language):
     """SQL for the keys of the rows of ``model`` that have every word of ``query``, as for ``filter(pk__in=…)``."""
+    catch_up(current_time())
     pages = keys.every_page(language, ContentType.objects.get_for_model(model).pk)
     return RawSQL(*select(f"{backend().KEY} & {keys.PAGE_MASK}", wanted(query), pages))  # noqa: S611
 

@@ -12,7 +12,7 @@ from django.db.models import Q
 from django.utils.timezone import now as current_time
 from django.utils.translation import override
 
-from publishing.models import Publishable, Searchable, SearchEntry
+from publishing.models import Publishable, Searchable, SearchEntry, target
 from translations.languages import codes, column
 from translations.models import Translated
 from translations.registry import text_fields
@@ -25,6 +25,8 @@ from .keys import key
 AT_ONCE = 200
 # Of a longer text the first words are searched: there is a limit to what PostgreSQL takes.
 MOST_INDEXED = 10_000
+# And of their forms: both columns of a text must find room in a vector of a megabyte, where a letter may be two bytes.
+MOST_LETTERS = 200_000
 # What of a publishable decides whether others may name it.
 PUBLICATION = ("state", "publish_from", "publish_until")
 INDEX_MADE_BY = ("publishing", "0002_search")
@@ -105,13 +107,6 @@ def mentions(model):
     return found
 
 
-def target(model, path):
-    """The model that a path of relations leads to."""
-    for name in path.split("__"):
-        model = model._meta.get_field(name).related_model
-    return model
-
-
 @cache
 def names_elsewhere(model):
     """The columns of ``model`` that other pages repeat, or that decide whether they may."""
@@ -160,27 +155,44 @@ def after_delete(instance, origin):
 # --- Writing -----------------------------------------------------------------------------------------------------
 
 
-def write(model, keys):
+def write(model, keys, now=None):
     """Bring the entries of the pages of ``model`` with these keys up to date; of one that is gone, remove them."""
-    now = current_time()
+    now = now or current_time()
     keys = sorted(keys)
     for start in range(0, len(keys), AT_ONCE):
         some = keys[start : start + AT_ONCE]
-        pages = list(model._default_manager.filter(pk__in=some).with_searched(now))
-        write_pages(pages, now)
-        if len(pages) < len(some):
+        with transaction.atomic():
+            # Who writes next reads what this one has committed, and no change is lost between two.
+            backend().wait_for_turn(connection)
+            pages = list(model._default_manager.filter(pk__in=some).with_searched(now))
+            write_pages(pages, now)
             gone = set(some).difference(page.pk for page in pages)
-            SearchEntry.objects.of_model(model).filter(object_id__in=gone).delete()
+            if gone:
+                SearchEntry.objects.of_model(model).filter(object_id__in=gone).delete()
+
+
+def catch_up(now):
+    """Bring the entries up to date that the clock alone has made untrue by ``now``, as when a term has ended."""
+    untrue = {}
+    for content_type, pk in SearchEntry.objects.filter(changes_at__lte=now).values_list("content_type", "object_id"):
+        untrue.setdefault(content_type, set()).add(pk)
+    for content_type, keys in untrue.items():
+        write(ContentType.objects.get_for_id(content_type).model_class(), keys, now)
 
 
 def write_pages(pages, now):
-    """Write the entries of ``pages`` in every language."""
+    """Write the entries of ``pages``, all of one model, in every language."""
     entries = [entry for code in codes() for entry in entries_in(code, pages, now)]
+    if not entries:
+        return
+    changes = type(pages[0])._default_manager.filter(pk__in=[page.pk for page in pages]).next_changes(now)
+    for entry in entries:
+        entry.changes_at = changes.get(entry.object_id)
     SearchEntry.objects.bulk_create(
         entries,
         update_conflicts=True,
         unique_fields=["id"],
-        update_fields=["texts", *SearchEntry.COLUMNS],
+        update_fields=["texts", "changes_at", *SearchEntry.COLUMNS],
     )
 
 
@@ -218,7 +230,14 @@ def indexed(texts):
             forms = words.forms(word, language)
             plain.extend(forms.words)
             folded.extend(forms.folded)
-    return " ".join(plain), " ".join(folded)
+    return shortened(" ".join(plain)), shortened(" ".join(folded))
+
+
+def shortened(text):
+    """``text`` as far as a database takes it, in whole words."""
+    if len(text) <= MOST_LETTERS:
+        return text
+    return text[:MOST_LETTERS].rpartition(" ")[0]
 
 
 @contextmanager
@@ -242,8 +261,7 @@ def rebuild(progress=without_bar):
     SearchEntry.objects.exclude(language__in=codes()).delete()
     with progress(count) as advance:
         for model, keys in batches:
-            with transaction.atomic():
-                write_pages(list(model._default_manager.filter(pk__in=keys).with_searched(now)), now)
+            write(model, keys, now)
             advance(len(keys))
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(backend().REPAIR)

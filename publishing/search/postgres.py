@@ -7,8 +7,16 @@ SOURCE = "publishing_searchentry"
 KEY = "publishing_searchentry.id"
 # Let the database know how often each form is there.
 REPAIR = "ANALYZE publishing_searchentry"
+# A number that nobody else locks.
+TURN = 7_364_215
 # What a column is called in a vector.
 WEIGHTS = {"title": "A", "lead": "B", "body": "C"}
+
+
+def wait_for_turn(connection):
+    """Wait until no other transaction writes entries; the turn ends with this one."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [TURN])
 
 
 def rank(wanted):

@@ -1,6 +1,7 @@
 """Hits as a visitor sees them: the title and a part of the text, with the words that were found marked in them."""
 
 import re
+from itertools import islice
 from typing import Any, NamedTuple
 
 from publishing.models import SearchEntry
@@ -10,6 +11,8 @@ from .words import WORD, forms
 # A part of a text is so many letters long, and begins so many before the first word that was found.
 EXCERPT, BEFORE = 240, 90
 CUT = "…"
+# So many words of a page are looked through for those that were searched.
+MOST_WORDS_READ = 1500
 
 
 class Marked(NamedTuple):
@@ -73,11 +76,15 @@ class Marker:
         return Marked([piece for piece in pieces if piece[0]], language, language != self.language)
 
     def excerpt(self, texts):
-        """The part of the text that holds most of the words; the beginning of what there is where none does."""
-        best, most, place = None, 0, 0
+        """The part of the text that holds most of the words; the beginning of what there is where none does.
+
+        Only so many words are looked at: somebody who waits is worse off than with another part of a very long text.
+        """
+        best, most, place, left = None, 0, 0, MOST_WORDS_READ
         for text, language in texts:
             found, first = set(), 0
-            for word in WORD.finditer(text):
+            for word in islice(WORD.finditer(text), left):
+                left -= 1
                 here = self.found_in(word[0], language)
                 if here and not found:
                     first = word.start()
@@ -86,7 +93,7 @@ class Marker:
                     break
             if len(found) > most:
                 best, most, place = (text, language), len(found), first
-            if most == len(self.asked):
+            if most == len(self.asked) or not left:
                 break
         best = best or next(iter(texts), None)
         return best and self.marked(part_of(best[0], place), best[1])

@@ -99,7 +99,9 @@ def normal(word):
     """``word`` in small letters, composed; in plain letters where a database might not know its own; "" for none."""
     word = unicodedata.normalize("NFKC", word.replace("\u00ad", "")).casefold()
     word = "".join(letter for letter in unicodedata.normalize("NFKC", word) if letter.isalnum())
-    return (word if KNOWN.fullmatch(word) else plain(word))[:LONGEST]
+    word = (word if KNOWN.fullmatch(word) else plain(word))[:LONGEST]
+    # What begins like a folded form is marked once more, so that nobody can type one.
+    return FOLDED + word if word.startswith(FOLDED) else word
 
 
 def plain(word):
@@ -166,7 +168,7 @@ def forms(word, language):
     if not word:
         return Forms(frozenset(), frozenset())
     words = frozenset({word} | stems(word, language))
-    return Forms(words, frozenset(FOLDED + fold(form) for form in words if fold(form) not in words))
+    return Forms(words, frozenset(FOLDED + fold(form) for form in words if fold(form) not in words | {""}))
 
 
 def tidy_query(query):
@@ -191,13 +193,13 @@ def wanted(query):
 
 def wanted_word(word, is_last):
     words = frozenset({word}.union(*(stems(word, language) for language in codes())))
-    plain_words = {fold(form) for form in words}
+    plain_words = {fold(form) for form in words} - {""}
     found = Wanted(words, frozenset(plain_words | {FOLDED + form for form in plain_words}))
     if len(word) < (SHORTEST_LAST if is_last else SHORTEST_BEGINNING):
         return found
     roots = swedish_roots(word) if "sv" in codes() else {word}
     beginnings = frozenset({word} | {root for root in roots if len(root) >= SHORTEST_BEGINNING})
-    folded = {fold(beginning) for beginning in beginnings}
+    folded = {fold(beginning) for beginning in beginnings} - {""}
     return found._replace(
         beginnings=beginnings, folded_beginnings=frozenset(folded | {FOLDED + beginning for beginning in folded})
     )

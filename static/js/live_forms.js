@@ -17,7 +17,7 @@ async function show(form) {
     if (!response.ok) throw new Error(response.status);
     text = await response.text();
   } catch {
-    form.submit();
+    if (mine === latest) form.submit();
     return;
   }
   // Another choice may have been made meanwhile.

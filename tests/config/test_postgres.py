@@ -40,6 +40,31 @@ for thread in threads: thread.start()
 for thread in threads: thread.join()
 print(*sorted(Municipality.objects.filter(name_sv="Viborg").values_list("slug", flat=True)))
 """
+# Two who change what one page says at the same moment: each entry is made before the other change is there.
+CHANGES = """
+from threading import Thread
+from time import sleep
+from django.db import connection, transaction
+from django.utils.timezone import now
+from partnerships.models import Municipality, Partnership
+from projects.models import Project
+from publishing.search import finding
+home, partner = (Municipality.objects.create(name_sv=name, state="published") for name in ("Grums", "Nyköping"))
+pair = Partnership.objects.create(home=home, partner=partner, state="published")
+project = Project.objects.create(partnership=pair, title_sv="Brunnar", state="published")
+def change(row, wait, **values):
+    sleep(wait)
+    with transaction.atomic():
+        for name, value in values.items(): setattr(row, name, value)
+        row.save()
+        sleep(1)
+    connection.close()
+changes = [(project, 0, {"lead_sv": "Giraffer."}), (partner, 0.3, {"name_sv": "Zebraköping"})]
+threads = [Thread(target=change, args=[row, wait], kwargs=values) for row, wait, values in changes]
+for thread in threads: thread.start()
+for thread in threads: thread.join()
+print(*[finding.search(word, "sv", now()).of(Project).counts.get(Project, 0) for word in ("giraffer", "zebraköping")])
+"""
 VISIT = """
 from django.test import Client
 visitor = Client(headers={"host": "localhost"})
@@ -93,3 +118,8 @@ def test_the_search_passes_its_own_tests_there_too(environment):
     )
     assert re.search(r"\b\d\d+ passed", said)
     assert "skipped" not in said
+
+
+def test_two_changes_of_one_page_at_once_are_both_found(environment):
+    race = start("manage.py", "shell", "--verbosity", "0", "-c", CHANGES, environment=environment)
+    assert done(race) == "1 1"

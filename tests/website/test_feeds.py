@@ -187,7 +187,7 @@ def test_any_letters_are_read(client, partnership, addresses):
     Project.objects.filter(title_sv="Vatten").update(title_sv="Vatten\x0b\x1f och \ufffe ljus")
     feed = read(client, f"{SITE['sv']}?x=<&y=%00")
     assert len(feed.entries) == 5
-    assert titles(feed)[3] == "Vatten och  ljus"
+    assert titles(feed)[3].split() == ["Vatten", "och", "ljus"]
 
 
 def test_thirty_of_many_in_as_many_queries(client, partnership, addresses):

@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -14,7 +15,14 @@ from hypothesis import strategies as st
 from partnerships.models import Municipality, Partnership
 from projects.models import Result
 from publishing.search import index
-from tests.factories import make_area, make_copies, make_municipality, make_partnership, make_project
+from tests.factories import (
+    make_area,
+    make_copies,
+    make_municipality,
+    make_partnership,
+    make_project,
+    make_steering_group,
+)
 from tests.tools.forms import filled_form
 from tests.tools.reading import markup, words
 from website.models import TextPage
@@ -132,6 +140,8 @@ NONSENSE = [
         "ß",
     ),
     *("' | 'a", "a & !b", "a:*", "vatten <-> plan", "\r\n\t", "0", "00", "1e9", "٣", "²", "\u02bc", "\u00ad"),
+    # Letters that are nothing in plain ones, and what looks like the mark of a folded form.
+    *("ь", "vatten ьь", "Ъ", "ɂ", "\u0294", "ԧ", "0vaxjo", "0v"),
 ]
 
 
@@ -257,6 +267,33 @@ def test_the_name_of_an_area_that_is_not_public_leads_nowhere(client, partnershi
     area.state = "published"
     area.save()
     assert titles(client.get("/sok/?q=rymdfart")) == ["Rymdfart", "Brunnar"]
+
+
+def test_the_clock_alone_hides_and_shows_what_is_found(client, partnership):
+    start = now()
+    group = make_steering_group(
+        partnership=partnership, about_sv="<p>Giraffrådet.</p>", publish_until=start + timedelta(hours=1)
+    )
+    area = make_area(name_sv="Zebrafrågor", publish_from=start + timedelta(hours=2))
+    make_project(partnership=partnership, title_sv="Brunnar", areas=[area])
+    group.members.create(
+        municipality=partnership.home, name="Flamingo Ek", office_sv="ordförande", term_to=start + timedelta(days=2)
+    )
+    of_pair = ["Lund – León"]
+    for moment, expected in [
+        (timedelta(), {"giraffrådet": of_pair, "flamingo": of_pair, "zebrafrågor": []}),
+        (timedelta(hours=1, minutes=1), {"giraffrådet": [], "flamingo": [], "zebrafrågor": []}),
+        (timedelta(hours=2, minutes=1), {"zebrafrågor": ["Zebrafrågor", "Brunnar"]}),
+    ]:
+        with time_machine.travel(start + moment, tick=False):
+            for query, found in expected.items():
+                assert titles(client.get("/sok/", {"q": query})) == found, (moment, query)
+    type(group).objects.filter(pk=group.pk).update(publish_until=None)
+    call_command("rebuild_search", verbosity=0)
+    assert titles(client.get("/sok/?q=flamingo")) == of_pair
+    with time_machine.travel(start + timedelta(days=4), tick=False):
+        assert titles(client.get("/sok/?q=flamingo")) == []
+        assert titles(client.get("/sok/?q=giraffrådet")) == of_pair
 
 
 def test_a_change_is_found_at_once_wherever_it_is_said(client, partnership):
@@ -390,6 +427,8 @@ def test_whatever_is_searched_for_is_answered(client, partnership, language):
             assert client.get(path, {"q": query, "kind": query, "page": query}).status_code == 200, query[:30]
     assert titles(client.get("/sok/", {"q": '"vattenplan"'})) == ["Vattenplan"]
     assert titles(client.get("/sok/", {"q": "vattenplan*"})) == ["Vattenplan"]
+    for nothing in ("ьь", "0vattenplan", "0v"):
+        assert titles(client.get("/sok/", {"q": nothing})) == []
     assert titles(client.get("/sok/", {"q": "vatten\x00xyzzy"})) == []
 
 
