@@ -16,3 +16,5 @@ LISTS = {
     "projects:area_list": _("Focus areas"),
     "partnerships:municipality_list": _("Municipalities"),
 }
+# The pages where one asks for something: they can be found, and what is asked there cannot.
+FORMS = {"website:search": _("Search"), "website:report_error": _("Report an error")}

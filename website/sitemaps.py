@@ -10,15 +10,13 @@ from django.utils.timezone import now
 
 from translations.languages import codes, column
 
-from .kinds import KINDS, LISTS
+from .kinds import FORMS, KINDS, LISTS
 from .models import TextPage
 from .sharing.head import alternates
 from .sharing.subjects import subject_of
 
 # So many pages in one file, each with an address per language: a file that is made, and read, in a moment.
 PAGES_IN_A_FILE = 500
-# What crawlers are kept away from: searches and forms of which there is no end, and what is for staff.
-NOT_FOR_CRAWLERS = ("admin:index", "website:search", "website:report_error")
 
 
 class PagesSitemap(Sitemap):
@@ -58,10 +56,10 @@ class PagesSitemap(Sitemap):
 
 
 class ListsSitemap(PagesSitemap):
-    """The front page and the lists, which are in every language."""
+    """The front page, the lists and the forms, which are in every language."""
 
     def items(self):
-        return ["website:front_page", *LISTS]
+        return ["website:front_page", *LISTS, *FORMS]
 
     def location(self, item):
         return reverse(item)
@@ -114,6 +112,7 @@ def robots(request):
     paths = []
     for code in codes():
         with translation.override(code):
-            paths += map(reverse, NOT_FOR_CRAWLERS)
+            # What is for staff; and searches and reports, of which there is no end.
+            paths += [reverse("admin:index"), *(f"{reverse(name)}?" for name in FORMS)]
     context = {"paths": paths, "sitemap": request.build_absolute_uri(reverse("sitemap"))}
     return render(request, "website/robots.txt", context, content_type="text/plain; charset=utf-8")

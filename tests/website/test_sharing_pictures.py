@@ -165,7 +165,11 @@ def test_only_what_is_public_has_a_picture(client, partnership):
     for wrong in (
         *(f"/delningsbild/project/{project.slug}.png" for project in (hidden, later)),
         *("/delningsbild/project/finns-inte.png", "/delningsbild/steeringgroup/x.png", "/delningsbild/user/1.png"),
-        *("/delningsbild/list/x.png", "/delningsbild/list/website-search.png", "/delningsbild/textpage/financing.png"),
+        *(
+            "/delningsbild/list/x.png",
+            "/delningsbild/list/website-report-received.png",
+            "/delningsbild/textpage/financing.png",
+        ),
         f"/delningsbild/focusarea/{make_area().slug}.png",
     ):
         assert client.get(wrong).status_code == 404, wrong

@@ -9,13 +9,12 @@ from django.utils import translation
 from django.utils.encoding import iri_to_uri
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language_from_path, pgettext_lazy
-from django.utils.translation import gettext_lazy as _
 
 from partnerships.models import Municipality, Partnership
 from projects.models import FocusArea, Project
 from translations.languages import codes, current
 from translations.texts import Text, as_text, text_of
-from website.kinds import LISTS
+from website.kinds import FORMS, LISTS
 from website.models import ErrorReport, SiteSettings, TextPage
 
 # The pages about a row, by the name of their address, and the field that holds their title, if it is one.
@@ -27,7 +26,11 @@ PAGES_OF = {
     **{f"website:{key}": (TextPage, "title") for key in TextPage.Key.values},
 }
 # The pages about many rows.
-TITLES = {"website:front_page": pgettext_lazy("the front page", "Home"), "website:search": _("Search"), **LISTS}
+TITLES = {
+    "website:front_page": pgettext_lazy("the front page", "Home"),
+    **LISTS,
+    "website:search": FORMS["website:search"],
+}
 # What the pages need for their titles and for whether they are public, in one query.
 RELATED = {Partnership: ("home", "partner"), Project: ("partnership",)}
 MOST_LETTERS = ErrorReport._meta.get_field("page_address").max_length

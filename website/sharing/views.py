@@ -9,15 +9,15 @@ from partnerships.models import Partnership
 from projects.models import FocusArea, Project
 from publishing.pages import Moved, get_page_or_404
 from translations.languages import current
-from website.kinds import KINDS, LISTS
+from website.kinds import FORMS, KINDS, LISTS
 from website.models import SiteSettings, TextPage
 
 from .head import name_of_site
 from .pictures import picture_of
 from .subjects import OfList, picture_key_of_list, subject_of
 
-# The titles of the lists, by what the addresses of their pictures call them.
-TITLES = {picture_key_of_list(name)[1]: title for name, title in LISTS.items()}
+# The titles of the lists and forms, by what the addresses of their pictures call them.
+TITLES = {picture_key_of_list(name)[1]: title for name, title in (LISTS | FORMS).items()}
 # Those of them, and the front page, that show all partnerships.
 WITH_PARTNERS = ("front-page", "partnerships-list")
 A_YEAR = 365 * 24 * 60 * 60
