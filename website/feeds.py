@@ -68,9 +68,10 @@ class PagesFeed(Feed):
 
     def latest(self, pages):
         """The latest of several querysets of publishables."""
-        told = [some.in_language(current()).latest_changed().filter(changed_at__isnull=False) for some in pages]
-        found = [page for some in told for page in some[:ENTRIES]]
-        return sorted(found, key=attrgetter("changed_at"), reverse=True)[:ENTRIES]
+        found = [page for some in pages for page in some.in_language(current()).latest_changed()[:ENTRIES]]
+        # What has no time at all, as a text page that nobody has touched, is no news.
+        news = [page for page in found if page.changed_at]
+        return sorted(news, key=attrgetter("changed_at"), reverse=True)[:ENTRIES]
 
     def item_title(self, item):
         return str(subject_of(item).heading)
@@ -132,7 +133,7 @@ class PartnershipFeed(PagesFeed):
     def items(self, partnership):
         moment = now()
         itself = Partnership.objects.published(moment).with_municipalities().filter(pk=partnership.pk)
-        projects = Project.objects.published(moment).for_rows(moment).filter(partnership=partnership)
+        projects = partnership.projects.published(moment).for_rows(moment)
         return self.latest([itself, projects])
 
 

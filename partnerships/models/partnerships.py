@@ -271,7 +271,7 @@ class Partnership(Searchable, Addressed, Publishable):
             lead=[plain_text(self, "lead", language)],
             body=[
                 *(plain_text(self, field, language) for field in ("body", "status_note")),
-                *(text for party in self.parties.all() for text in party.searched(language)),
+                *(text for party in self.parties.all() for text in party.searched_texts(language)),
                 *(plain_text(row, "text", language) for row in self.milestones.all()),
                 *(group.searched_texts(language) if group else ()),
                 *(plain_text(link, "title", language) for link in self.links.all()),
@@ -338,7 +338,7 @@ class Party(Translated):
             # In a former version: whom it names has been deleted since.
             return ""
 
-    def searched(self, language):
+    def searched_texts(self, language):
         """The Texts that a page is found by where it names this party."""
         names = in_every_language(self.municipality or self.organisation, "name")
         short_name = as_text(self.organisation.short_name) if self.organisation else None

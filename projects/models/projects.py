@@ -279,7 +279,7 @@ class Project(Searchable, Addressed, Publishable):
                 *(plain_text(row, "caption", language) for row in self.gallery.all()),
                 *(plain_text(row, "title", language) for row in self.links.all()),
                 *(plain_text(self, field, language) for field in ("status_note", "contact")),
-                *(text for party in self.parties.all() for text in party.searched(language)),
+                *(text for party in self.parties.all() for text in party.searched_texts(language)),
                 *(self.partner_at_the_time.all_names() if self.partner_at_the_time else ()),
                 *(in_every_language(self.place, "name") if self.place else ()),
                 *(text for side in sides for text in in_every_language(side, "name")),

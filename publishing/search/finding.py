@@ -70,11 +70,11 @@ def search(query, language, now):
     any_public = public_of_any(kinds, now)
     queries = [
         # "Energi" before "energiplanering": no word is the beginning of another.
-        arm(WHOLE_IN_TITLE, [word.whole() for word in asked], pages, columns=("title",), is_folded=False),
-        arm(IN_TITLE, asked, pages, columns=("title",), is_folded=False),
-        arm(IN_TITLE_FOLDED, asked, pages, any_public, columns=("title",)),
-        arm(IN_LEAD, asked, pages, any_public, columns=("title", "lead")),
-        *(arm(ANYWHERE, asked, keys.every_page(language, kind), public(kinds[kind], now)) for kind in kinds),
+        first_hits(WHOLE_IN_TITLE, [word.whole() for word in asked], pages, columns=("title",), is_folded=False),
+        first_hits(IN_TITLE, asked, pages, columns=("title",), is_folded=False),
+        first_hits(IN_TITLE_FOLDED, asked, pages, any_public, columns=("title",)),
+        first_hits(IN_LEAD, asked, pages, any_public, columns=("title", "lead")),
+        *(first_hits(ANYWHERE, asked, keys.every_page(language, kind), public(kinds[kind], now)) for kind in kinds),
     ]
     found = {tier: [] for tier in (WHOLE_IN_TITLE, IN_TITLE, IN_TITLE_FOLDED, IN_LEAD, ANYWHERE)}
     for tier, key in rows_of(queries):
@@ -115,7 +115,7 @@ def in_order(found, ranks, kinds, is_cut):
     return Hits(hits, frozenset(kinds[kind] for kind in is_cut))
 
 
-def arm(tier, asked, pages, public=None, columns=(), is_folded=True):
+def first_hits(tier, asked, pages, public=None, columns=(), is_folded=True):
     """SQL for the first hits of one sort, as (tier, key), and its parameters."""
     sql, params = select(f"{tier} AS tier, {backend().KEY} AS entry", asked, pages, public, columns, is_folded)
     return f"SELECT * FROM ({sql} LIMIT {MOST + 1}) AS found", params  # noqa: S608
@@ -221,5 +221,5 @@ def words_of_titles(language):
 
 def count(place, asked, language, public):
     """SQL for the number of hits, with the place of the search among others."""
-    sql, params = arm(ANYWHERE, asked, keys.every_page(language), public)
+    sql, params = first_hits(ANYWHERE, asked, keys.every_page(language), public)
     return f"SELECT {place} AS place, count(*) FROM ({sql}) AS hits", params  # noqa: S608

@@ -34,10 +34,10 @@ class Row(NamedTuple):
 def rows(hits, asked, language, now):
     """Return the Rows of ``hits`` for a search for ``asked`` (a list of Wanted). One query, and one for each kind."""
     texts = dict(SearchEntry.objects.filter(pk__in=[hit.key for hit in hits]).values_list("pk", "texts"))
-    wanted = {}
+    keys_by_model = {}
     for hit in hits:
-        wanted.setdefault(hit.model, []).append(hit.object_id)
-    pages = {model: model._default_manager.for_hits().in_bulk(some) for model, some in wanted.items()}
+        keys_by_model.setdefault(hit.model, []).append(hit.object_id)
+    pages = {model: model._default_manager.for_hits().in_bulk(some) for model, some in keys_by_model.items()}
     marker = Marker(asked, language)
     # What was deleted this very moment is in none of them.
     present = [hit for hit in hits if hit.object_id in pages[hit.model] and hit.key in texts]

@@ -1,9 +1,6 @@
 """What search engines and messages show below a page's title."""
 
-from html import unescape
-
-from publishing.richtext import as_text
-from translations.texts import text_of
+from publishing.models import plain_text
 
 # Fewer letters than this say too little; of more, no search engine shows the rest.
 SHORTEST = 50
@@ -34,8 +31,5 @@ def cut(text, length):
 
 def plain(instance, field, language):
     """A text without its marks, if it is written in ``language``; otherwise ""."""
-    text = text_of(instance, field, language)
-    if text is None or text.is_fallback:
-        return ""
-    is_rich = hasattr(instance._meta.get_field(field), "sanitize")
-    return unescape(as_text(text.value)) if is_rich else " ".join(text.value.split())
+    text = plain_text(instance, field, language)
+    return "" if text is None or text.is_fallback else " ".join(text.value.split())
