@@ -1,6 +1,6 @@
 """What a search costs among 10,000 projects, and how long it takes to index them.
 
-    DATA_DIR=/tmp/bench .venv/bin/python -m bench.search [number of projects]
+    DATA_DIR=var/bench .venv/bin/python -m bench.search [number of projects]
 
 It fills the database, if that is empty, with the example and copies of its projects, their words mixed anew.
 The numbers are for docs/performance.md; no test depends on them.

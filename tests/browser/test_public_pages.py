@@ -3,7 +3,7 @@
 import pytest
 
 from tests.public_pages import REPORT_PAGES, make_whole_site, public_paths
-from tests.tools.axe import PHONE_WIDTH, axe, axe_on_phone_and_desktop
+from tests.tools.axe import PHONE_WIDTH, SCROLLS_SIDEWAYS, axe, axe_on_phone_and_desktop
 from website.models import ErrorReport
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -21,6 +21,39 @@ def test_no_page_has_a_fault_of_accessibility_or_scrolls_sideways(page_at, langu
     faults = {path: axe_on_phone_and_desktop(page, path) for path in paths}
     assert {path: found for path, found in faults.items() if found} == {}
     assert len(faults) > 20
+
+
+# WCAG 2.2, success criterion 1.4.12; a sheet of the document's own, which the policy allows a reader.
+SPACING = """
+const sheet = new CSSStyleSheet()
+sheet.replaceSync(`
+  * { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important }
+  p { margin-block-end: 2em !important }`)
+document.adoptedStyleSheets = [sheet]
+"""
+# Words that stick out of an element that hides what does.
+CUT_OFF = """
+[...document.querySelectorAll("body *")].filter(element => {
+  const { overflowX, overflowY, position } = getComputedStyle(element)
+  const isHidden = position === "absolute" || element.closest("svg, .visually-hidden, option, select")
+  return !isHidden && element.textContent.trim() && (
+    overflowX !== "visible" && element.scrollWidth > element.clientWidth + 1 ||
+    overflowY !== "visible" && element.scrollHeight > element.clientHeight + 1)
+}).map(element => element.outerHTML.slice(0, 90))
+"""
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_a_reader_who_spaces_the_text_out_loses_nothing(page_at, width):
+    make_whole_site()
+    page = page_at(width=width)
+    detail = ["/partnerskap/lund-leon/", "/en/projects/rent-vatten-i-leon/", "/kommuner/lund/", "/rapportera-fel/"]
+    for path in ["/", "/en/projects/", "/projekt/?view=timeline", "/sok/?q=vatten", *detail]:
+        page.goto(path)
+        page.evaluate(SPACING)
+        assert page.evaluate("getComputedStyle(document.querySelector('p')).letterSpacing") != "normal"
+        assert not page.evaluate(SCROLLS_SIDEWAYS), path
+        assert page.evaluate(CUT_OFF) == [], path
 
 
 @pytest.mark.parametrize("width", [320, 1280])

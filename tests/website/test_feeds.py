@@ -18,6 +18,7 @@ from publishing.models import Publishable
 from tests.factories import make_area, make_copies, make_municipality, make_partnership, make_project
 from tests.tools.heads import Head
 from tests.tools.reading import markup
+from website.sharing.subjects import subject_of
 
 pytestmark = pytest.mark.django_db
 
@@ -131,8 +132,6 @@ def test_a_feed_has_what_exists_in_its_language_alone(client, partnership, addre
 
 
 def exists_in(page: Publishable, code):
-    from website.sharing.subjects import subject_of
-
     return code in subject_of(page).languages
 
 

@@ -1,14 +1,7 @@
-"""What each kind of page says of itself where it is found and shared: its title, its description, the way to it.
-
-A subject is asked in the active language; what it is asked for must have been fetched with the page, for no query is
-made here.
-"""
-
-from typing import NamedTuple
-from urllib.parse import urlencode
+"""What each kind of page says of itself, beyond what any page does (``subject``); the site and its lists: ``lists``."""
 
 from django.urls import reverse
-from django.utils.text import capfirst, slugify
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -16,114 +9,12 @@ from partnerships import linked_data as partnerships_data
 from partnerships.models import Municipality, Partnership
 from projects import linked_data as projects_data
 from projects.models import FocusArea, Project
-from translations.languages import codes, current
-from translations.texts import as_text, is_in, text_of
+from translations.texts import as_text, text_of
 from website.models import SiteSettings, TextPage
 
 from .cards import Card, on_the_map
-from .descriptions import composed, plain
-
-
-class Step(NamedTuple):
-    """A step of the way to a page, below the front page; a partnership is shown as its pair of names."""
-
-    label: str
-    url: str
-    partnership: Partnership | None = None
-
-
-class Subject:
-    """What a page is about: something that is published, or the list or front page that it is itself."""
-
-    # What schema.org calls such a page, and whether it shows the way to it.
-    page_type = "WebPage"
-    has_breadcrumbs = True
-    # What makes the data of what the page is about.
-    data = None
-
-    def __init__(self, page, number=1, partnerships=()):
-        """``partnerships`` are those that a page of the whole site shows on its map, with both sides."""
-        self.page = page
-        self.number = number
-        self.partnerships = partnerships
-
-    @property
-    def languages(self):
-        """The languages that the page exists in."""
-        return [code for code in codes() if is_in(self.page, self.page.BODY_FIELDS, code)]
-
-    @property
-    def heading(self):
-        """What the page's h1 says, as a Text."""
-        return text_of(self.page, "title")
-
-    @property
-    def title(self):
-        """The heading in words, with what tells it from all other pages of the site."""
-        return str(self.heading)
-
-    @property
-    def title_of_part(self):
-        """The title of the one of a long page's parts that the address asks for."""
-        if self.number == 1:
-            return self.title
-        # Translators: the title of a list that goes on: "Projects, page 2".
-        return _("%(title)s, page %(number)s") % {"title": self.title, "number": self.number}
-
-    @property
-    def trail(self) -> list[Step]:
-        return []
-
-    @property
-    def partnership(self):
-        """The partnership that it is about or belongs to, or None."""
-        return None
-
-    @property
-    def query(self):
-        """What belongs to the page's address after its path, in one order: "?area=energy&page=2"; "" for nothing."""
-        pairs = {**self.chosen, **({"page": self.number} if self.number > 1 else {})}
-        return f"?{urlencode(pairs)}" if pairs else ""
-
-    @property
-    def chosen(self) -> dict[str, str]:
-        """What in the address decides which rows a list has."""
-        return {}
-
-    @property
-    def is_indexed(self):
-        """Whether search engines should show the page."""
-        return True
-
-    @property
-    def facts(self) -> list[str]:
-        """Whole sentences made of facts, for a page that says nothing of itself in the language."""
-        return []
-
-    @property
-    def description(self):
-        """Some 50 to 155 letters in the active language."""
-        fields = [name for name in reversed(self.page.BODY_FIELDS) if name != "title"]
-        texts = [plain(self.page, name, current()) for name in fields]
-        return composed(self.which_part, *texts, *self.facts)
-
-    @property
-    def picture_key(self):
-        """What the address of its picture calls it: its kind and its name among these."""
-        return self.page._meta.model_name, self.page.slug
-
-    def card(self, site_name):
-        """What is drawn for it where its address is shared."""
-        return Card(site_name, heading=self.heading.value)
-
-    def linked_data(self, absolute, now):
-        """What the page is about as JSON-LD; {} if that is nothing with a name of its own."""
-        return self.data(self.page, absolute, now) if self.data else {}
-
-    @property
-    def which_part(self):
-        """What a description begins with where the first page of it says the rest; "" for that."""
-        return f"{self.title_of_part}." if self.number > 1 else ""
+from .lists import OfSite
+from .subject import Step, Subject
 
 
 class OfPartnership(Subject):
@@ -332,86 +223,6 @@ class OfTextPage(Subject):
         ]
 
 
-class OfSite(Subject):
-    """The front page."""
-
-    has_breadcrumbs = False
-    picture_key = ("list", "front-page")
-
-    @property
-    def languages(self):
-        return codes()
-
-    @property
-    def heading(self):
-        return as_text(str(self.page))
-
-    @property
-    def facts(self):
-        return [_("International partnerships: who they are with, what is done and what has come of it.")]
-
-    @property
-    def description(self):
-        return composed(plain(self.page, "introduction", current()), *self.facts)
-
-    def card(self, site_name):
-        own = self.page.municipality and text_of(self.page.municipality, "official_name")
-        return Card(
-            site_name, kicker=str(own or ""), heading=self.heading.value, **partners_on_the_map(self.partnerships)
-        )
-
-
-class OfList(Subject):
-    """A page that lists others, narrowed by an address and cut into parts."""
-
-    page_type = "CollectionPage"
-
-    def __init__(self, title, lead, narrowed=None, number=1, name="", partnerships=()):
-        super().__init__(None, number, partnerships)
-        self.words, self.lead, self.narrowed, self.name = title, lead, narrowed, name
-
-    @property
-    def picture_key(self):
-        return picture_key_of_list(self.name)
-
-    @property
-    def languages(self):
-        return codes()
-
-    @property
-    def heading(self):
-        return as_text(self.words)
-
-    @property
-    def title(self):
-        if not self.chosen:
-            return self.words
-        values = ", ".join(str(chip.value) for chip in self.narrowed.chips())
-        # Translators: a list and what it has been narrowed to: "Projects: Energy, 2016".
-        return _("%(list)s: %(chosen)s") % {"list": self.words, "chosen": values}
-
-    @property
-    def chosen(self):
-        return self.narrowed.chosen if self.narrowed else {}
-
-    @property
-    def is_indexed(self):
-        return len(self.chosen) < 2 and "q" not in self.chosen
-
-    @property
-    def description(self):
-        is_whole = not self.chosen and self.number == 1
-        return composed(self.lead if is_whole else f"{self.title_of_part}. {self.lead}")
-
-    def card(self, site_name):
-        return Card(site_name, heading=self.heading.value, **partners_on_the_map(self.partnerships))
-
-
-def picture_key_of_list(name):
-    """``Subject.picture_key`` of the list whose address has a name ("projects:area_list")."""
-    return "list", slugify(name.replace(":", "-").replace("_", "-"))
-
-
 SUBJECTS = {
     Partnership: OfPartnership,
     Project: OfProject,
@@ -425,10 +236,3 @@ SUBJECTS = {
 def subject_of(page, number=1, partnerships=()):
     """The subject of a page that is about ``page``, a row of one of the models above; ``number`` of its parts."""
     return SUBJECTS[type(page)](page, number, partnerships)
-
-
-def partners_on_the_map(partnerships):
-    """What a Card says and shows of all ``partnerships``: the countries of the partners, and where they are."""
-    pairs = [(partnership.home, partnership.partner, partnership.accent) for partnership in partnerships]
-    countries = dict.fromkeys(partner.country_name for _home, partner, _accent in pairs)
-    return {"facts": ", ".join(countries), **on_the_map(pairs)}

@@ -13,8 +13,9 @@ from website.kinds import FORMS, KINDS, LISTS
 from website.models import SiteSettings, TextPage
 
 from .head import name_of_site
+from .lists import OfList, picture_key_of_list
 from .pictures import picture_of
-from .subjects import OfList, picture_key_of_list, subject_of
+from .subjects import subject_of
 
 # The titles of the lists and forms, by what the addresses of their pictures call them.
 TITLES = {picture_key_of_list(name)[1]: title for name, title in (LISTS | FORMS).items()}

@@ -8,7 +8,8 @@ from django.utils.timezone import now
 
 from website.linked_data import graph
 from website.sharing.head import head_of
-from website.sharing.subjects import OfList, subject_of
+from website.sharing.lists import OfList
+from website.sharing.subjects import subject_of
 
 register = template.Library()
 
