@@ -4,18 +4,25 @@ from django.contrib.auth.management import create_permissions
 from django.utils.translation import gettext_lazy as _
 
 EDITORS = "Editors"
+PUBLISHERS = "Publishers"
+TRANSLATORS = "Translators"
 ADMINISTRATORS = "Administrators"
 # What the groups are called for those who read of them.
-NAMES = {EDITORS: _("Editors"), ADMINISTRATORS: _("Administrators")}
-# What editors write; administrators may also change these apps' models.
+NAMES = {
+    EDITORS: _("Editors: write, and send for review"),
+    PUBLISHERS: _("Publishers: write, publish and withdraw"),
+    TRANSLATORS: _("Translators: fill in the texts of one language"),
+    ADMINISTRATORS: _("Administrators: everything, settings and accounts too"),
+}
+# What is written; administrators may also change the other apps' models.
 CONTENT_APPS = ("partnerships", "projects", "publishing", "website")
 ADMINISTRATION_APPS = ("accounts", "auth")
-# Editors do not change whose site it is.
+# Editors and publishers do not change whose site it is.
 ADMINISTRATORS_ONLY = {"add_sitesettings", "change_sitesettings", "delete_sitesettings"}
 
 
 def make_groups(app_config, using="default", apps=None, **kwargs):
-    """Make both groups with their permissions after migrate; a permission that someone took away comes back."""
+    """Make the groups with their permissions after migrate; a permission that someone took away comes back."""
     from django.apps import apps as installed
     from django.contrib.auth.models import Group, Permission
 
@@ -24,11 +31,22 @@ def make_groups(app_config, using="default", apps=None, **kwargs):
     for label in (*CONTENT_APPS, *ADMINISTRATION_APPS):
         create_permissions(installed.get_app_config(label), verbosity=0, using=using)
     permissions = Permission.objects.using(using).select_related("content_type")
-    content = [
-        permission
-        for permission in permissions.filter(content_type__app_label__in=CONTENT_APPS)
-        if permission.codename not in ADMINISTRATORS_ONLY
-    ]
     everything = permissions.filter(content_type__app_label__in=(*CONTENT_APPS, *ADMINISTRATION_APPS))
-    Group.objects.using(using).get_or_create(name=EDITORS)[0].permissions.add(*content)
-    Group.objects.using(using).get_or_create(name=ADMINISTRATORS)[0].permissions.add(*everything)
+    for role in NAMES:
+        group, _is_new = Group.objects.using(using).get_or_create(name=role)
+        group.permissions.add(*(permission for permission in everything if is_for(role, permission)))
+
+
+def is_for(role, permission):
+    """Whether a role includes a permission."""
+    action = permission.codename.partition("_")[0]
+    if role == ADMINISTRATORS:
+        return action != "translate"
+    if permission.content_type.app_label not in CONTENT_APPS or permission.codename in ADMINISTRATORS_ONLY:
+        return False
+    actions = {
+        EDITORS: {"add", "change", "delete", "view"},
+        PUBLISHERS: {"add", "change", "delete", "view", "publish"},
+        TRANSLATORS: {"view", "translate"},
+    }
+    return action in actions[role]

@@ -124,6 +124,7 @@ MIDDLEWARE = [
     "translations.middleware.LanguageOfAddressMiddleware",
     "website.middleware.NoCookiesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "publishing.due.DueDraftsMiddleware",
     "publishing.middleware.OldAddressMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -295,6 +296,8 @@ LOGGING = {
 # Whose site it is until an editor has said so under "Settings of the site".
 SITE_NAME = env.str("SITE_NAME", "") or _("International municipal partnerships")
 PROJECTS_PER_PAGE = 50
+# Whether what somebody has written is published by somebody else.
+SECOND_PERSON_PUBLISHES = from_environment(env.bool, "SECOND_PERSON_PUBLISHES", False, "yes or no")
 # Reports of errors that are taken: from one client, behind which may be a whole office, and from everybody together.
 REPORTS_PER_HOUR_AND_CLIENT = 10
 REPORTS_PER_HOUR = 100

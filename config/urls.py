@@ -21,6 +21,7 @@ urlpatterns = [
     path("robots.txt", sitemaps.robots),
     *i18n_patterns(
         path("admin/", admin.site.urls),
+        path("", include("publishing.urls")),
         path("", include("website.urls")),
         path("", include("partnerships.urls")),
         path("", include("projects.urls")),

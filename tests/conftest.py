@@ -10,8 +10,8 @@ pytest_plugins = ["tests.tools.needs"]
 
 @pytest.fixture
 def editor(client, db):
-    """A client signed in as a member of the group Editors, who is ``editor.user``."""
-    client.user = make_user(["Editors"], username="eva", first_name="Eva", last_name="Ek")
+    """A client signed in as somebody who writes and publishes (the group Publishers), who is ``editor.user``."""
+    client.user = make_user(["Publishers"], username="eva", first_name="Eva", last_name="Ek")
     client.force_login(client.user)
     return client
 

@@ -70,10 +70,14 @@ class CalmFields:
             # To add or to open it is enough; what is deleted is deleted in its own place.
             field.widget.can_view_related = field.widget.can_delete_related = False
         if isinstance(field.widget, AdminSplitDateTime):
-            # Django leaves the two fields of a moment without labels of their own.
-            for widget, name in zip(field.widget.widgets, (gettext("date"), gettext("time")), strict=True):
-                widget.attrs["aria-label"] = f"{field.label}, {name}"
+            name_parts(field)
         return field
+
+
+def name_parts(field):
+    """Give the two fields of a moment labels of their own; Django leaves them without."""
+    for widget, name in zip(field.widget.widgets, (gettext("date"), gettext("time")), strict=True):
+        widget.attrs["aria-label"] = f"{field.label}, {name}"
 
 
 class LanguagesSideBySide(CalmFields):

@@ -102,7 +102,7 @@ class Rows:
 
 def changed_pages(admins, request):
     """Drafts of live pages, latest first."""
-    drafts = list(Draft.objects.select_related("author", "content_type").order_by("-saved_at")[: 2 * SHOWN])
+    drafts = list(Draft.objects.current().select_related("author", "content_type").order_by("-saved_at")[: 2 * SHOWN])
     wanted = {}
     for draft in drafts:
         wanted.setdefault(draft.content_type.model_class(), []).append(draft.object_id)
@@ -113,7 +113,7 @@ def changed_pages(admins, request):
         for obj in admins[model].get_queryset(request).filter(pk__in=keys)
     }
     found = [(pages.get((draft.content_type.model_class(), draft.object_id)), draft) for draft in drafts]
-    return [(str(page), f"{form_of(page)}?draft=1", str(draft.author or "")) for page, draft in found if page]
+    return [(str(page), form_of(page), str(draft.author or "")) for page, draft in found if page]
 
 
 def open_reports(site, request):

@@ -30,7 +30,6 @@ class Migration(migrations.Migration):
                             ("withdrawn", "withdrawn"),
                         ],
                         default="draft",
-                        help_text="Only what is published is public. What has been public is withdrawn, with a reason, not hidden.",
                         max_length=20,
                         verbose_name="state",
                     ),
@@ -717,6 +716,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "default_permissions": ("add", "change", "delete", "view", "publish", "translate"),
                 "verbose_name": "municipality",
                 "verbose_name_plural": "municipalities",
                 "abstract": False,
@@ -957,7 +957,6 @@ class Migration(migrations.Migration):
                             ("withdrawn", "withdrawn"),
                         ],
                         default="draft",
-                        help_text="Only what is published is public. What has been public is withdrawn, with a reason, not hidden.",
                         max_length=20,
                         verbose_name="state",
                     ),
@@ -1230,6 +1229,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "default_permissions": ("add", "change", "delete", "view", "publish", "translate"),
                 "verbose_name": "partnership",
                 "verbose_name_plural": "partnerships",
                 "abstract": False,
@@ -1505,7 +1505,6 @@ class Migration(migrations.Migration):
                             ("withdrawn", "withdrawn"),
                         ],
                         default="draft",
-                        help_text="Only what is published is public. What has been public is withdrawn, with a reason, not hidden.",
                         max_length=20,
                         verbose_name="state",
                     ),
@@ -1635,6 +1634,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "default_permissions": ("add", "change", "delete", "view", "publish", "translate"),
                 "verbose_name": "steering group",
                 "verbose_name_plural": "steering groups",
                 "abstract": False,

@@ -33,7 +33,6 @@ class Migration(migrations.Migration):
                             ("withdrawn", "withdrawn"),
                         ],
                         default="draft",
-                        help_text="Only what is published is public. What has been public is withdrawn, with a reason, not hidden.",
                         max_length=20,
                         verbose_name="state",
                     ),
@@ -222,6 +221,7 @@ class Migration(migrations.Migration):
                 ("name_sort_en", models.CharField(db_index=True, default="", editable=False, max_length=200)),
             ],
             options={
+                "default_permissions": ("add", "change", "delete", "view", "publish", "translate"),
                 "verbose_name": "focus area",
                 "verbose_name_plural": "focus areas",
                 "abstract": False,
@@ -289,7 +289,6 @@ class Migration(migrations.Migration):
                             ("withdrawn", "withdrawn"),
                         ],
                         default="draft",
-                        help_text="Only what is published is public. What has been public is withdrawn, with a reason, not hidden.",
                         max_length=20,
                         verbose_name="state",
                     ),
@@ -752,6 +751,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "default_permissions": ("add", "change", "delete", "view", "publish", "translate"),
                 "verbose_name": "project",
                 "verbose_name_plural": "projects",
                 "abstract": False,

@@ -41,7 +41,7 @@ class ActionsMixin:
         if count:
             self.message_user(request, done(count) % {"count": count}, messages.SUCCESS)
 
-    @admin.action(description=_("Publish"), permissions=["change"])
+    @admin.action(description=_("Publish"), permissions=["publish"])
     def publish_selected(self, request, queryset):
         self.change_state(
             request,
@@ -68,10 +68,10 @@ class ActionsMixin:
             lambda obj: setattr(obj, "state", State.IN_REVIEW),
         )
 
-    @admin.action(description=_("Withdraw…"), permissions=["change"])
+    @admin.action(description=_("Withdraw…"), permissions=["publish"])
     def withdraw_selected(self, request, queryset):
         """Ask for the reason first; visitors who come to the address read it."""
-        published = queryset.filter(state=State.PUBLISHED, first_published_at__lte=now())
+        published = queryset.filter(state__in=[State.PUBLISHED, State.WITHDRAWN], first_published_at__lte=now())
         is_confirmed = "confirmed" in request.POST
         others = queryset.count() - published.count()
         if others and not is_confirmed:

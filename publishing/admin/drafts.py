@@ -1,153 +1,252 @@
-"""A draft of a live page: the form as it was sent, kept beside the published row until it is sent for good."""
+"""Changes to a page that visitors know: kept beside it, as the form was sent, until somebody publishes them."""
 
 from django.contrib import messages
 from django.contrib.admin.utils import unquote
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponseRedirect, QueryDict
+from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils.text import capfirst
-from django.utils.timezone import now
+from django.utils.timezone import localtime, now
 from django.utils.translation import gettext
+from reversion.errors import RevertError
 
-from publishing.models import Draft
+from publishing.models import Draft, ReviewNote
 
-from .versions import content_version, renew_missing_rows
+from .moves import Move, buttons, in_words, is_planned_beside
+from .sent import NOT_SAID, Sent, as_key, key_of
+from .versions import content_version
 
-# What belongs to the sending of a form and not to what it says.
-NOT_KEPT = {
-    *("csrfmiddlewaretoken", "content_version", "draft_opened", "_draft"),
-    *("_save", "_publish", "_continue", "_addanother", "_preview"),
-}
+KEPT_BESIDE = {Move.SAVE, Move.REVIEW, Move.SEND_BACK}
 
 
 class DraftsMixin:
-    """For a ModelAdmin: "Save as draft" keeps the form, "?draft=1" opens it, saving it for good forgets it."""
+    """For a ModelAdmin of publishables: a form that opens the current draft, and buttons that keep or publish it.
+
+    What a request is about is remembered on it: ``move``, the button that was pressed; ``draft``, the current one;
+    ``opened``, what the form shows if that is not the row (a Sent).
+    """
 
     def will_save(self, request):
-        return super().will_save(request) and not request.POST.keys() & {"_draft", "_discard_draft"}
+        return super().will_save(request) and not request.POST.keys() & {"_discard_draft"}
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        request.draft = request.opened = request.page = request.version = None
+        request.move = self.asked_move(request)
         context = dict(extra_context or {})
-        obj = self.get_object(request, unquote(object_id)) if object_id else None
-        if obj is None or context.keys() & {"revert", "recover"}:
+        page = self.get_object(request, unquote(object_id)) if object_id else None
+        request.page = page
+        if page is None or "recover" in context:
             return super().changeform_view(request, object_id, form_url, context)
-        draft = Draft.objects.of(obj).select_related("author").first()
-        if request.method == "POST" and self.has_change_permission(request, obj):
-            if "_discard_draft" in request.POST:
-                return self.discard_draft(request, draft)
-            if "_draft" in request.POST:
-                if draft is None or is_opened_in(request, draft):
-                    return self.keep_draft(request, obj, draft)
-                self.message_user(request, self.other_draft(draft), messages.WARNING)
-                context["draft_was_refused"] = True
-                request.draft_data = request.POST.copy()
-                # What was typed is shown as an opened draft is, and not saved.
-                request.method = "GET"
-        if request.method == "GET" and draft is not None and "discard" in request.GET:
-            return self.confirm_discarding(request, obj, draft)
-        if request.method == "GET" and draft is not None and "draft" in request.GET:
-            request.draft_data = getattr(request, "draft_data", None) or as_query(draft.data)
-        context |= {
-            "draft": draft,
-            "draft_is_open": draft is not None and "draft" in request.GET,
-            "draft_is_behind": draft is not None and draft.made_from != content_version(obj),
-        }
+        request.draft = Draft.objects.of(page).current().select_related("author").first()
+        if request.method == "POST" and self.has_change_permission(request, page):
+            response = self.keep_beside(request, page)
+            if response is not None:
+                return response
+        if request.method == "GET" and request.opened is None:
+            if "discard" in request.GET and request.draft:
+                return self.confirm_discarding(request, page, request.draft)
+            try:
+                self.open(request, page)
+            except RevertError as error:
+                self.message_user(request, str(error), messages.ERROR)
+                return self.response_post_save_change(request, page)
+        context["draft_is_behind"] = request.draft and request.draft.made_from != content_version(page)
         return super().changeform_view(request, object_id, form_url, context)
 
-    def keep_draft(self, request, obj, draft):
-        kept = ((name, values) for name, values in request.POST.lists() if name not in NOT_KEPT)
-        # PostgreSQL takes no NUL.
-        pairs = [[name, value.replace("\x00", "")] for name, values in kept for value in values]
-        made_from = draft.made_from if draft else request.POST.get("content_version") or content_version(obj)
-        Draft.objects.update_or_create(
-            content_type=ContentType.objects.get_for_model(obj),
-            object_id=obj.pk,
-            defaults={"data": pairs, "made_from": made_from, "author": request.user, "saved_at": now()},
-        )
-        self.message_user(
-            request,
-            gettext("The draft was saved. The public page is as it was until you open the draft and save it for good."),
-            messages.SUCCESS,
-        )
-        return HttpResponseRedirect(f"{request.path}?draft=1")
-
-    def confirm_discarding(self, request, obj, draft):
-        """Ask first: a draft is in no history."""
-        if not self.has_change_permission(request, obj):
+    def asked_move(self, request):
+        """The button that was pressed; PermissionDenied if it is not for the one who pressed it."""
+        if request.method != "POST":
+            return None
+        if "_preview" in request.POST:
+            return Move.PUBLISH
+        move = Move.of(request.POST)
+        if move.is_for_publishers and not self.has_publish_permission(request):
             raise PermissionDenied
-        if request.GET["discard"] != draft.saved_at.isoformat():
-            self.message_user(request, self.other_draft(draft), messages.WARNING)
-            return HttpResponseRedirect(f"{request.path}?draft=1")
+        return move
+
+    # --- Opening ---------------------------------------------------------------------------------------------
+
+    def open(self, request, page):
+        """Decide what the form shows: the current draft, or what the address asks for."""
+        request.version = self.version_asked_for(request, page)
+        if request.version:
+            request.opened = self.sent_from_version(request, request.version)
+        elif "draft" in request.GET:
+            former = Draft.objects.of(page).filter(pk=as_key(request.GET["draft"])).first()
+            request.opened = Sent.from_pairs(former.data) if former else None
+        elif request.draft and "published" not in request.GET:
+            request.opened = Sent.from_pairs(request.draft.data)
+
+    def is_draft_open(self, request):
+        """Whether the form shows, or was sent from, the current draft."""
+        if request.method == "POST":
+            return request.draft is not None and self.has_seen(request, request.draft)
+        shows_another = getattr(request, "is_refused", False) or request.GET.keys() & {"published", "draft", "version"}
+        return request.draft is not None and not shows_another
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        """Open a draft by giving its data to the form, as if it had just been sent."""
+        form = super().get_form(request, obj, change=change, **kwargs)
+        form.move = getattr(request, "move", None)
+        opened = getattr(request, "opened", None)
+        if opened is None:
+            return form
+        data = opened.data(self.existing_rows(request, obj))
+        # The page tells whether the draft is behind; from here on it is the row as it is now that counts.
+        data["content_version"] = content_version(obj)
+        if request.draft and request.draft.publish_at:
+            moment = localtime(request.draft.publish_at)
+            data["publish_at_0"], data["publish_at_1"] = f"{moment:%Y-%m-%d}", f"{moment:%H:%M}"
+
+        class OpenedForm(form):
+            def __init__(self, *args, **kwargs):
+                super().__init__(*args, **{"data": data, **kwargs})
+
+        return OpenedForm
+
+    def get_formset_kwargs(self, request, obj, inline, prefix):
+        kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
+        if getattr(request, "opened", None) is not None:
+            kwargs["data"] = request.opened.data(self.existing_rows(request, obj))
+        return kwargs
+
+    def existing_rows(self, request, page):
+        """The keys of the rows below a page that are there, as {prefix: {key, …}}."""
+        existing = {}
+        for inline in self.get_inline_instances(request, page):
+            formset = inline.get_formset(request, page)
+            rows = inline.model._default_manager.filter(**{formset.fk.name: page}).values_list("pk", flat=True)
+            existing[formset.get_default_prefix()] = {str(pk) for pk in rows}
+        return existing
+
+    # --- Keeping ---------------------------------------------------------------------------------------------
+
+    def keep_beside(self, request, page):
+        """Do what was asked for if it leaves the row alone; None if the row is to be saved."""
+        self.renew_missing_rows(request, page)
+        if "_discard_draft" in request.POST:
+            return self.discard_draft(request, request.draft)
+        if request.move not in KEPT_BESIDE or not page.is_edited_beside or "_preview" in request.POST:
+            return None
+        if request.draft is not None and not self.has_seen(request, request.draft):
+            self.message_user(request, other_draft(request.draft), messages.WARNING)
+            request.opened, request.is_refused = Sent.from_data(request.POST), True
+            # What was typed is shown as an opened draft is, and not saved.
+            request.method = "GET"
+            return None
+        self.keep_draft(request, page)
+        if request.move == Move.SAVE:
+            return HttpResponseRedirect(request.path)
+        return self.response_post_save_change(request, page)
+
+    def renew_missing_rows(self, request, page):
+        """A row that somebody else has deleted meanwhile is a new one from here on, so that nothing typed is lost."""
+        sent, existing = Sent.from_data(request.POST), self.existing_rows(request, page)
+        keys = {prefix: {key_of(row) for row in rows} - {""} for prefix, rows in sent.rows.items()}
+        if any(keys[prefix] - existing.get(prefix, set()) for prefix in keys):
+            data = sent.data(existing)
+            for name in NOT_SAID & request.POST.keys():
+                data.setlist(name, request.POST.getlist(name))
+            request.POST = data
+
+    def keep_draft(self, request, page, publish_at=None):
+        sent, draft = Sent.from_data(request.POST), request.draft
+        is_in_review = {Move.REVIEW: True, Move.SEND_BACK: False}.get(request.move, bool(draft and draft.is_in_review))
+        self.keep_note(request, page)
+        if draft is None or Sent.from_pairs(draft.data) != sent:
+            if draft is not None:
+                draft.close(Draft.Outcome.REPLACED)
+            draft = Draft(
+                content_type=ContentType.objects.get_for_model(page),
+                object_id=page.pk,
+                data=sent.pairs(),
+                made_from=draft.made_from if draft else request.POST.get("content_version") or content_version(page),
+                author=request.user,
+            )
+        if publish_at:
+            # What has been published since has been seen; what is published from here on stops the plan.
+            draft.made_from = content_version(request.page)
+        draft.is_in_review, draft.problem = is_in_review, ""
+        draft.publish_at, draft.approved_by = publish_at, request.user if publish_at else None
+        draft.save()
+        self.message_user(request, what_was_kept(request.move, publish_at), messages.SUCCESS)
+
+    def keep_note(self, request, page):
+        text = request.POST.get("review_note", "").replace("\x00", "").strip()
+        if text:
+            content_type = ContentType.objects.get_for_model(page)
+            ReviewNote.objects.create(content_type=content_type, object_id=page.pk, author=request.user, text=text)
+
+    @staticmethod
+    def has_seen(request, draft):
+        """Whether the form that was sent showed the draft as it is now."""
+        return request.POST.get("draft_opened") == str(draft.pk)
+
+    def save_related(self, request, form, formsets, change):
+        """What is published is no longer a draft; a draft that was not opened here stays."""
+        super().save_related(request, form, formsets, change)
+        page = form.instance
+        self.keep_note(request, page)
+        if request.move == Move.PUBLISH:
+            ReviewNote.objects.of(page).open().update(closed_at=now())
+        draft = getattr(request, "draft", None)
+        if draft is not None and self.has_seen(request, draft):
+            draft.close(Draft.Outcome.PUBLISHED)
+
+    # --- Throwing away ---------------------------------------------------------------------------------------
+
+    def confirm_discarding(self, request, page, draft):
+        if not self.has_change_permission(request, page):
+            raise PermissionDenied
+        if request.GET["discard"] != str(draft.pk):
+            self.message_user(request, other_draft(draft), messages.WARNING)
+            return HttpResponseRedirect(request.path)
         context = {
             **self.admin_site.each_context(request),
-            "title": gettext("Throw the draft away"),
+            "title": gettext("Discard the changes"),
             "opts": self.opts,
-            "object": obj,
+            "object": page,
             "draft": draft,
         }
         return TemplateResponse(request, "admin/publishable/discard.html", context)
 
     def discard_draft(self, request, draft):
-        if draft is not None and not is_opened_in(request, draft):
-            self.message_user(request, self.other_draft(draft), messages.WARNING)
-            return HttpResponseRedirect(f"{request.path}?draft=1")
-        if draft is not None:
-            draft.delete()
-        self.message_user(request, gettext("The draft was thrown away."), messages.SUCCESS)
+        if draft is not None and not self.has_seen(request, draft):
+            self.message_user(request, other_draft(draft), messages.WARNING)
+        elif draft is not None:
+            draft.close(Draft.Outcome.DISCARDED)
+            self.message_user(request, gettext("The changes were discarded."), messages.SUCCESS)
         return HttpResponseRedirect(request.path)
 
-    @staticmethod
-    def other_draft(draft):
-        return gettext(
-            "%(author)s has saved a draft of this page that you have not seen. Open it in another window before you "
-            "go on; what you do now replaces it."
-        ) % {"author": capfirst(draft.saved_by)}
+    # --- Showing ---------------------------------------------------------------------------------------------
 
-    def get_form(self, request, obj=None, change=False, **kwargs):
-        """Open a draft by giving its data to the form, as if it had just been sent."""
-        form = super().get_form(request, obj, change=change, **kwargs)
-        data = getattr(request, "draft_data", None)
-        if data is None:
-            return form
-        data = data.copy()
-        # The page tells whether the draft is behind; from here on it is the row as it is now that counts.
-        data["content_version"] = content_version(obj)
-
-        class DraftForm(form):
-            def __init__(self, *args, **kwargs):
-                super().__init__(*args, **{"data": data, **kwargs})
-
-        return DraftForm
-
-    def get_formset_kwargs(self, request, obj, inline, prefix):
-        kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
-        draft = getattr(request, "draft_data", None)
-        if draft is not None:
-            kwargs["data"] = draft.copy()
-        data = kwargs.get("data")
-        seen = data.get("content_version") if data else None
-        if draft is not None or (seen and seen != content_version(obj)):
-            owner = inline.get_formset(request, obj).fk.name
-            rows = inline.model._default_manager.filter(**{owner: obj}).values_list("pk", flat=True)
-            renew_missing_rows(data, prefix, {str(pk) for pk in rows})
-        return kwargs
-
-    def save_related(self, request, form, formsets, change):
-        """What is saved for good is no longer a draft; a draft that was not opened here stays."""
-        super().save_related(request, form, formsets, change)
-        draft = Draft.objects.of(form.instance).first() if "draft_opened" in request.POST else None
-        if draft is not None and is_opened_in(request, draft):
-            draft.delete()
+    def render_change_form(self, request, context, *args, obj=None, **kwargs):
+        draft = getattr(request, "draft", None)
+        context |= {"page": request.page, "draft": draft, "version": request.version}
+        context["draft_was_refused"] = getattr(request, "is_refused", False)
+        context["draft_is_open"] = obj is not None and self.is_draft_open(request)
+        may_publish = self.has_publish_permission(request)
+        context |= {"may_publish": may_publish, "buttons": buttons(request.page or self.model(), draft, may_publish)}
+        context["is_withdrawable"] = may_publish and request.page is not None and is_planned_beside(request.page)
+        context["review_notes"] = ReviewNote.objects.of(obj).open().select_related("author") if obj else []
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
 
-def is_opened_in(request, draft):
-    """Whether the form that was sent shows the draft as it is now."""
-    return request.POST.get("draft_opened") == draft.saved_at.isoformat()
+def other_draft(draft):
+    return gettext(
+        "%(author)s has saved a draft of this page that you have not seen. Open it in another window before you "
+        "go on; what you do now replaces it."
+    ) % {"author": capfirst(draft.saved_by)}
 
 
-def as_query(pairs):
-    data = QueryDict(mutable=True)
-    for name, value in pairs:
-        data.appendlist(name, value)
-    return data
+def what_was_kept(move, publish_at):
+    if publish_at:
+        words = gettext("The changes are published on %(moment)s. Until then the public page stays as it is.")
+        return words % {"moment": in_words(publish_at)}
+    return {
+        Move.REVIEW: gettext(
+            "The changes were sent for review. The public page stays as it is until they are published."
+        ),
+        Move.SEND_BACK: gettext("The changes were sent back to be worked on."),
+    }.get(move, gettext("The draft was saved. The public page stays as it is until the changes are published."))

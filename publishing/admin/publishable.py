@@ -1,91 +1,39 @@
 """The editors' view of anything that is published: its state, its texts, its lists."""
 
-import json
-from contextlib import nullcontext
-from http import HTTPStatus
-
-from django import forms
+from django.conf import settings
 from django.contrib import admin, messages
-from django.contrib.admin.utils import unquote
-from django.db import transaction
+from django.http import HttpResponseRedirect
+from django.urls import reverse
+from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.timezone import localtime, now
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from reversion.errors import RevertError
 
-from publishing.models import OldAddress, State
-from publishing.slugs import free_slug
-from translations.admin import CalmForm, MissingInLanguageFilter, label_in, text_columns
+from publishing.models import State
+from translations.admin import MissingInLanguageFilter, label_in
 from translations.languages import codes, name_of
 from translations.registry import text_fields
 from translations.texts import confirm_translations, is_in, is_outdated
 
 from .actions import ActionsMixin
 from .drafts import DraftsMixin
-from .history import HistoryAdmin
-from .preview import PreviewMixin
-from .versions import content_version, who_came_between
-
-# How a row is published. A former version brings back what was said, and leaves this as it is now.
-PUBLICATION = ("state", "publish_from", "publish_until", *text_columns("withdrawal_reason"))
-
-
-class PublishableForm(CalmForm):
-    content_version = forms.CharField(widget=forms.HiddenInput, required=False)
-    translations_are_current = forms.BooleanField(
-        label=_("The translations still say what the original says"),
-        required=False,
-        help_text=_(
-            "Tick it when you changed the original in a way that leaves the translations right: a comma, a figure."
-        ),
-    )
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        if self.instance.pk:
-            self.initial["content_version"] = content_version(self.instance)
-        if "slug" in self.fields:
-            words = gettext("Write small letters without dots and rings, digits and hyphens: clean-water.")
-            self.fields["slug"].error_messages["invalid"] = words
-        if "state" in self.fields:
-            self.fields["state"].widget.choices = [(value, State(value).label) for value in self.offered_states()]
-
-    def offered_states(self):
-        """What is public can only be withdrawn; what is not becomes public by the button that says so."""
-        state = State(self.instance.state)
-        others = [State.WITHDRAWN] if self.instance.has_been_public(now()) else [State.DRAFT, State.IN_REVIEW]
-        return [choice for choice in State if choice == state or choice in others]
-
-    def clean_state(self):
-        state = self.cleaned_data["state"]
-        if state != State.PUBLISHED and state not in self.offered_states():
-            raise forms.ValidationError(
-                gettext("This has been public. Withdraw it, with a reason for those who come to its address.")
-                if self.instance.has_been_public(now())
-                else gettext("This has never been public, so there is nothing to withdraw.")
-            )
-        return state
-
-    def clean(self):
-        cleaned = super().clean()
-        seen, stored = cleaned.get("content_version"), self.initial.get("content_version")
-        if seen and seen != stored and "_preview" not in self.data:
-            # Sent again, it has been seen.
-            self.data = self.data.copy()
-            self.data["content_version"] = stored
-            self.add_error(None, who_came_between(self.instance))
-        return cleaned
+from .form import PublishableForm
+from .history import HistoryAdmin, word_for
+from .moves import Move, in_words, state_in_words, what_was_done
+from .rights import RightsMixin
+from .sent import Sent
+from .trials import TrialsMixin
+from .writings import WritingsMixin
 
 
-class PublishableAdmin(ActionsMixin, DraftsMixin, PreviewMixin, HistoryAdmin):
+class PublishableAdmin(RightsMixin, ActionsMixin, DraftsMixin, WritingsMixin, TrialsMixin, HistoryAdmin):
     """Base of every admin of a publishable; subclasses name their own fieldsets in ``content_fieldsets``."""
 
     form = PublishableForm
     change_form_template = "admin/publishable/change_form.html"
-    revision_form_template = "admin/publishable/revision_form.html"
     recover_form_template = "admin/publishable/recover_form.html"
     # The page's own button says where it is, and is there only if the page is.
     view_on_site = False
@@ -97,19 +45,19 @@ class PublishableAdmin(ActionsMixin, DraftsMixin, PreviewMixin, HistoryAdmin):
         return self.side_by_side([*self.content_fieldsets, self.publication_fieldset(obj)])
 
     def publication_fieldset(self, obj):
-        has_been_public = obj is not None and (obj.has_been_public(now()) or obj.state == State.WITHDRAWN)
-        fields = ["state"]
-        if has_been_public:
-            fields += ["withdrawal_reason", "change_note"]
-        fields += [("publish_from", "publish_until"), "review_on"]
+        fields = []
+        if obj is not None and (obj.has_been_public(now()) or obj.state == State.WITHDRAWN):
+            fields.append("change_note")
+        fields.append(("publish_until", "review_on"))
         if hasattr(self.model, "slug"):
             fields.append("slug")
         if obj and any(is_outdated(obj, field, code) for field in text_fields(self.model) for code in codes()):
             fields.append("outdated_translations")
         if obj:
             fields.append("translations_are_current")
-        if has_been_public:
+        if obj and obj.has_been_public(now()):
             fields.append(("first_published_at", "updated_at"))
+        fields.append("review_note")
         classes = ["publication"] if obj else ["publication", "collapse"]
         return (_("Publication"), {"fields": fields, "classes": classes})
 
@@ -120,10 +68,11 @@ class PublishableAdmin(ActionsMixin, DraftsMixin, PreviewMixin, HistoryAdmin):
 
     @admin.display(description=_("state"), ordering="state")
     def state_mark(self, obj):
-        mark = format_html('<span class="state state-{}">{}</span>', obj.state, obj.get_state_display())
-        if obj.has_draft:
-            mark = format_html('{} <span class="with-draft">{}</span>', mark, gettext("with unpublished changes"))
-        return mark
+        mark = format_html('<span class="state state-{}">{}</span>', obj.state, state_in_words(obj))
+        if obj.draft_is_in_review is None:
+            return mark
+        words = gettext("changes in review") if obj.draft_is_in_review else gettext("with unpublished changes")
+        return format_html('{} <span class="with-draft">{}</span>', mark, words)
 
     @admin.display(description=_("last changed"), ordering="updated_at")
     def changed_on(self, obj):
@@ -155,36 +104,70 @@ class PublishableAdmin(ActionsMixin, DraftsMixin, PreviewMixin, HistoryAdmin):
 
     # --- Saving ----------------------------------------------------------------------------------------------
 
-    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        if request.method == "POST" and "_publish" in request.POST:
-            request.POST = request.POST.copy()
-            request.POST["state"] = State.PUBLISHED
-        return super().changeform_view(request, object_id, form_url, extra_context)
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change=change, **kwargs)
+        form.refusal = self.why_not_alone(request, obj)
+        return form
+
+    def why_not_alone(self, request, obj):
+        """Why the one who asks may not publish it without a colleague; "" if that is not so."""
+        if request.move not in (Move.PUBLISH, Move.PUBLISH_AT) or not settings.SECOND_PERSON_PUBLISHES:
+            return ""
+        if "_preview" in request.POST:
+            return ""
+        written, writer = self.latest_writing(request, obj)
+        if written != Sent.from_data(request.POST):
+            return gettext("What you have changed here is published by somebody else. Send it for review.")
+        if writer == request.user:
+            return gettext("You wrote this, so somebody else publishes it. Send it for review.")
+        return ""
 
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
-        form = context["adminform"].form
-        context["is_published"] = obj is not None and form.initial.get("state") == State.PUBLISHED
-        context["ways_on"] = self.ways_on(obj) if obj is not None else []
-        context["preview_languages"] = [(code, name_of(code)) for code in codes()]
-        if obj is not None and not form.is_bound and obj.is_public(now()):
-            context["public_address"] = obj.get_absolute_url()
+        page = request.page
+        context["state_in_words"] = state_in_words(page) if page else ""
+        context["ways_on"] = self.ways_on(page) if page else []
+        if page and page.is_public(now()):
+            context["public_address"] = page.get_absolute_url()
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
     def save_model(self, request, obj, form, change):
+        request.publish_at = form.cleaned_data.get("publish_at")
         if form.cleaned_data.get("translations_are_current"):
             obj.tidy_texts()
             confirm_translations(obj, text_fields(type(obj)))
         super().save_model(request, obj, form, change)
 
+    def construct_change_message(self, request, form, formsets, add=False):
+        """The state is changed by buttons, not in the form."""
+        message = super().construct_change_message(request, form, formsets, add)
+        if request.page is not None and request.page.state != form.instance.state:
+            changed = next(
+                (entry["changed"] for entry in message if entry.get("changed", {}).keys() == {"fields"}), None
+            )
+            if changed is None:
+                changed = {"fields": []}
+                message.insert(0, {"changed": changed})
+            with translation.override(None):
+                changed["fields"].append(word_for(form, "state"))
+        return message
+
     def response_add(self, request, obj, post_url_continue=None):
-        response = super().response_add(request, obj, post_url_continue)
-        self.tell_what_is_hidden(request, obj)
-        return response
+        return self.respond(request, obj, super().response_add, self.response_post_save_add)
 
     def response_change(self, request, obj):
-        response = super().response_change(request, obj)
+        return self.respond(request, obj, super().response_change, self.response_post_save_change)
+
+    def respond(self, request, obj, in_popup, to_list):
+        """Say what was done; who saved a draft goes on with it, everyone else is led back to the list."""
+        self.stop_trial(request, obj)
+        if "_popup" in request.POST:
+            return in_popup(request, obj)
+        self.message_user(request, what_was_done(request.move, obj), messages.SUCCESS)
         self.tell_what_is_hidden(request, obj)
-        return response
+        return HttpResponseRedirect(self.form_of(obj)) if request.move == Move.SAVE else to_list(request, obj)
+
+    def form_of(self, obj):
+        return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[obj.pk])
 
     def tell_what_is_hidden(self, request, obj):
         """Warn of what keeps a published page, or a page that it names, out of sight."""
@@ -207,7 +190,7 @@ class PublishableAdmin(ActionsMixin, DraftsMixin, PreviewMixin, HistoryAdmin):
                 self.warn_of(request, words, obj, hidden)
 
     def warn_of(self, request, words, obj, pages=(), moment=None):
-        words = words % {"object": obj, "moment": moment and date_format(localtime(moment), "DATETIME_FORMAT")}
+        words = words % {"object": obj, "moment": moment and in_words(moment)}
         links = format_html_join(", ", "{}", ((self.as_page(page),) for page in pages))
         self.message_user(request, format_html("{} {}", words, links), messages.WARNING)
 
@@ -225,52 +208,6 @@ class PublishableAdmin(ActionsMixin, DraftsMixin, PreviewMixin, HistoryAdmin):
     def ways_on(self, obj):
         """What is edited in forms of its own and belongs to this row, as [(words, address)]."""
         return []
-
-    # --- History ---------------------------------------------------------------------------------------------
-
-    def revision_view(self, request, object_id, version_id, extra_context=None):
-        obj = self.get_object(request, unquote(object_id))
-        request.publication = {name: getattr(obj, name) for name in PUBLICATION} if obj else {}
-        return super().revision_view(request, object_id, version_id, extra_context)
-
-    def _reversion_revisionform_view(self, request, version, template_name, extra_context=None):
-        """Bring back a version whose address another page has taken since, with an address that is free."""
-        taken = self.has_taken_slug(version)
-        with transaction.atomic() if taken else nullcontext():
-            if taken:
-                self.give_free_slug(version)
-            response = super()._reversion_revisionform_view(request, version, template_name, extra_context)
-            is_saved = request.method == "POST" and response.status_code == HTTPStatus.FOUND
-            if taken and not (is_saved and self.model._default_manager.filter(pk=version.object_id).exists()):
-                # Only looked at, or with a fault in it: the version stays as it was.
-                transaction.set_rollback(True)
-        return response
-
-    def has_taken_slug(self, version):
-        """Whether another page has the address of a version, or had it and is found by it."""
-        try:
-            slug = version.field_dict.get("slug")
-        except RevertError:
-            # From before a field became another: reversion says that it cannot be brought back.
-            return False
-        others = self.model._default_manager.filter(slug=slug) if slug else self.model._default_manager.none()
-        old = OldAddress.objects.of(self.model).filter(slug=slug, object_id__isnull=False)
-        return others.exclude(pk=version.object_id).exists() or old.exclude(object_id=version.object_id).exists()
-
-    def give_free_slug(self, version):
-        """Write into the version the address that its row has now or, if it was deleted, a free one."""
-        row = self.model._default_manager.filter(pk=version.object_id).first()
-        slug = row.slug if row else free_slug(self.model(pk=version.object_id), version.field_dict["slug"])
-        [stored] = json.loads(version.serialized_data)
-        stored["fields"]["slug"] = slug
-        version.serialized_data = json.dumps([stored])
-        version.save()
-
-    def get_object(self, request, object_id, from_field=None):
-        obj = super().get_object(request, object_id, from_field)
-        for name, value in getattr(request, "publication", {}).items():
-            setattr(obj, name, value)
-        return obj
 
     # --- Deleting --------------------------------------------------------------------------------------------
 

@@ -38,28 +38,3 @@ def who_came_between(obj):
         "user": version.revision.user,
         "moment": date_format(localtime(version.revision.date_created), "DATETIME_FORMAT"),
     }
-
-
-def renew_missing_rows(data, prefix, existing):
-    """Make rows of a sent formset new again whose row somebody else has deleted, so that nothing typed is lost.
-
-    ``data`` (a mutable QueryDict) is changed in place; ``existing`` are the keys of the rows that are still there.
-    """
-    total, initial = (int(data.get(f"{prefix}-{name}") or 0) for name in ("TOTAL_FORMS", "INITIAL_FORMS"))
-    missing = [row for row in range(initial) if data.get(f"{prefix}-{row}-id") not in existing]
-    if not missing:
-        return
-    wanted = [row for row in missing if f"{prefix}-{row}-DELETE" not in data]
-    order = [row for row in range(total) if row not in missing] + wanted
-    rows = []
-    for row in order:
-        start = f"{prefix}-{row}-"
-        values = {name.removeprefix(start): data.getlist(name) for name in data if name.startswith(start)}
-        rows.append({**values, "id": [""]} if row in missing else values)
-    for name in [name for name in data if name.startswith(f"{prefix}-") and name.split("-")[-2].isdigit()]:
-        del data[name]
-    for position, values in enumerate(rows):
-        for name, value in values.items():
-            data.setlist(f"{prefix}-{position}-{name}", value)
-    data[f"{prefix}-TOTAL_FORMS"] = str(len(rows))
-    data[f"{prefix}-INITIAL_FORMS"] = str(initial - len(missing))

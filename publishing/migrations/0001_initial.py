@@ -1,7 +1,6 @@
 import django.core.validators
 import django.db.models.deletion
 import django.utils.timezone
-from django.conf import settings
 from django.db import migrations, models
 
 
@@ -168,46 +167,6 @@ class Migration(migrations.Migration):
                         condition=models.Q(("alt_sv", ""), ("alt_en", ""), _connector="OR", _negated=True),
                         name="publishing_picture_no_empty_texts",
                     ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Draft",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("object_id", models.PositiveBigIntegerField()),
-                (
-                    "data",
-                    models.JSONField(
-                        help_text="The names and values that the form sent, in order: [[name, value], …]."
-                    ),
-                ),
-                (
-                    "made_from",
-                    models.CharField(help_text="The content fingerprint of the row it was made from.", max_length=32),
-                ),
-                ("saved_at", models.DateTimeField(default=django.utils.timezone.now)),
-                (
-                    "author",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "content_type",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="contenttypes.contenttype"
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "draft",
-                "verbose_name_plural": "drafts",
-                "constraints": [
-                    models.UniqueConstraint(fields=("content_type", "object_id"), name="one_draft_per_row")
                 ],
             },
         ),

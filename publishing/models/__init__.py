@@ -1,6 +1,6 @@
 """What every published thing shares."""
 
-from .bookkeeping import Draft, OldAddress, Origin
+from .bookkeeping import Draft, OldAddress, Origin, ReviewNote
 from .files import Document, Link, Picture
 from .publishable import Addressed, Publishable, PublishableQuerySet, State, earliest, published_q, target
 from .search import Searchable, Searched, SearchEntry, plain_text
@@ -15,6 +15,7 @@ __all__ = [
     "Picture",
     "Publishable",
     "PublishableQuerySet",
+    "ReviewNote",
     "SearchEntry",
     "Searchable",
     "Searched",

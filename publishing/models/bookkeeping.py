@@ -33,39 +33,123 @@ class OldAddress(models.Model):
         return self.slug
 
 
-class DraftQuerySet(models.QuerySet):
+class OfPageQuerySet(models.QuerySet):
+    """Rows about pages of any kind, which they name by content type and key."""
+
     def of_model(self, model):
         """Those of one model's pages; ``model`` is a class or an instance."""
         return self.filter(content_type=ContentType.objects.get_for_model(model))
 
-    def of(self, instance):
-        return self.of_model(instance).filter(object_id=instance.pk)
+    def of(self, page):
+        return self.of_model(page).filter(object_id=page.pk)
 
 
-class Draft(models.Model):
-    """Changes to a published row that are not yet public: the form as it was sent, its rows included."""
+class AboutPage(models.Model):
+    """Something that is kept about a page of any kind."""
 
     content_type = models.ForeignKey(ContentType, on_delete=models.CASCADE, related_name="+")
     object_id = models.PositiveBigIntegerField()
+
+    class Meta:
+        abstract = True
+
+
+class DraftQuerySet(OfPageQuerySet):
+    def current(self):
+        """Those that are neither published, thrown away nor replaced by a later one."""
+        return self.filter(closed_at__isnull=True)
+
+    def in_review(self):
+        return self.current().filter(is_in_review=True)
+
+    def planned(self):
+        """Those that are published by themselves, the first first."""
+        return self.current().filter(publish_at__isnull=False).order_by("publish_at", "pk")
+
+    def due(self, now):
+        return self.planned().filter(publish_at__lte=now)
+
+
+class Draft(AboutPage):
+    """Changes to a page that are not public yet: the form as it was sent, its rows included.
+
+    Every save makes a new one, so that what somebody wrote is never written over: the former one is closed.
+    """
+
+    class Outcome(models.TextChoices):
+        REPLACED = "replaced", _("replaced by a later one")
+        PUBLISHED = "published", _("published")
+        DISCARDED = "discarded", _("thrown away")
+
     data = models.JSONField(help_text="The names and values that the form sent, in order: [[name, value], …].")
     made_from = models.CharField(max_length=32, help_text="The content fingerprint of the row it was made from.")
     author = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     saved_at = models.DateTimeField(default=current_time)
+    is_in_review = models.BooleanField(default=False)
+    publish_at = models.DateTimeField(null=True, help_text="When it is published by itself.")
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+", help_text="Who planned that."
+    )
+    problem = models.TextField(blank=True, help_text="Why it could not be published when its moment had come.")
+    closed_at = models.DateTimeField(null=True)
+    outcome = models.CharField(max_length=20, choices=Outcome, blank=True)
 
     objects = DraftQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("draft")
         verbose_name_plural = _("drafts")
-        constraints = [models.UniqueConstraint(fields=["content_type", "object_id"], name="one_draft_per_row")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["content_type", "object_id"],
+                condition=models.Q(closed_at__isnull=True),
+                name="one_current_draft_per_row",
+            )
+        ]
+        indexes = [
+            models.Index(fields=["content_type", "object_id"], name="drafts_of_a_row"),
+            # Every public page asks whether one is due.
+            models.Index(
+                fields=["publish_at"],
+                condition=models.Q(closed_at__isnull=True, publish_at__isnull=False),
+                name="planned_drafts",
+            ),
+        ]
 
     def __str__(self):
         return f"{self.content_type} {self.object_id}"
 
     @property
     def saved_by(self):
-        """Who saved it last, in words."""
+        """Who saved it, in words."""
         return str(self.author or gettext("somebody who has no account any more"))
+
+    def close(self, outcome):
+        self.closed_at, self.outcome = current_time(), outcome
+        self.save(update_fields=["closed_at", "outcome"])
+
+
+class ReviewNoteQuerySet(OfPageQuerySet):
+    def open(self):
+        return self.filter(closed_at__isnull=True)
+
+
+class ReviewNote(AboutPage):
+    """What a colleague says to those who work on a page, until it is published."""
+
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    text = models.TextField()
+    written_at = models.DateTimeField(default=current_time)
+    closed_at = models.DateTimeField(null=True)
+
+    objects = ReviewNoteQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["written_at", "pk"]
+        indexes = [models.Index(fields=["content_type", "object_id"], name="review_notes_of_a_row")]
+
+    def __str__(self):
+        return self.text
 
 
 class Origin(models.Model):

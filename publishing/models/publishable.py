@@ -45,9 +45,9 @@ class PublishableQuerySet(models.QuerySet):
         return self
 
     def with_draft_mark(self):
-        """With ``has_draft``: whether somebody has saved changes to it that are not public yet."""
-        drafts = Draft.objects.of_model(self.model).filter(object_id=models.OuterRef("pk"))
-        return self.annotate(has_draft=models.Exists(drafts))
+        """With ``draft_is_in_review``: whether changes to it that are not public yet are; None if there are none."""
+        drafts = Draft.objects.of_model(self.model).current().filter(object_id=models.OuterRef("pk"))
+        return self.annotate(draft_is_in_review=models.Subquery(drafts.values("is_in_review")))
 
     def in_language(self, language):
         """Those whose page exists in ``language``, as ``is_in()`` says of one."""
@@ -112,7 +112,6 @@ class Publishable(Translated):
         max_length=20,
         choices=State,
         default=State.DRAFT,
-        help_text=_("Only what is published is public. What has been public is withdrawn, with a reason, not hidden."),
     )
     withdrawal_reason = models.CharField(
         _("reason for withdrawing"),
@@ -153,6 +152,7 @@ class Publishable(Translated):
 
     class Meta:
         abstract = True
+        default_permissions = ("add", "change", "delete", "view", "publish", "translate")
         constraints = [
             DatabaseCheckConstraint(
                 condition=Q(publish_until__isnull=True)
@@ -176,6 +176,11 @@ class Publishable(Translated):
         if self.publish_from and self.publish_until and self.publish_until <= self.publish_from:
             errors["publish_until"] = gettext("It cannot stop being published before it starts.")
         return errors
+
+    @property
+    def is_edited_beside(self):
+        """Whether changes to it are kept as a draft until somebody publishes them: visitors know it as it is."""
+        return self.state in (State.PUBLISHED, State.WITHDRAWN)
 
     def has_been_public(self, now):
         """Whether visitors have been able to see it, so that its address is known."""

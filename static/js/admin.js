@@ -49,6 +49,15 @@ if (form) {
   });
 }
 
+/* A link that is there to be passed on is copied by one press. */
+for (const button of document.querySelectorAll("[data-copies]")) {
+  button.hidden = !navigator.clipboard;
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(document.getElementById(button.dataset.copies).value);
+    button.textContent = gettext("Copied");
+  });
+}
+
 /* A field that is searched in: its box says what the field is called, also while nothing is chosen. */
 function nameSearchFields() {
   for (const select of document.querySelectorAll("select.select2-hidden-accessible")) {

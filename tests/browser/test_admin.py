@@ -93,7 +93,7 @@ def test_rich_text_is_written_with_buttons_that_have_swedish_names_and_not_left_
     area.press_sequentially("Rent ")
     page.locator(".prose-editor:has(#id_aim_sv)").get_by_role("button", name="fetstil").click()
     area.press_sequentially("vatten")
-    page.get_by_role("button", name="Spara och ändra den publika sidan").click()
+    page.get_by_role("button", name="Publicera ändringarna nu").click()
     page.locator(".messagelist .success").wait_for()
     assert questions == ["beforeunload"]
     project.refresh_from_db()

@@ -35,16 +35,6 @@ def pair():
             "Another page has or had the address “%(slug)s”. Choose another, or leave it empty.",
         ),
         (
-            {
-                "publish_from_0": "2026-05-02",
-                "publish_from_1": "12:00",
-                "publish_until_0": "2026-05-01",
-                "publish_until_1": "12:00",
-            },
-            "publish_until",
-            "It cannot stop being published before it starts.",
-        ),
-        (
             {"status_as_of": "maj 2024"},
             "status_as_of",
             "Write a year (2009), a month (2009-11) or a day (2009-11-05), as precise as known.",

@@ -235,10 +235,10 @@ def test_a_partnership_costs_the_same_with_ten_projects_or_a_thousand(client, pa
     project = make_project(partnership=partnership, areas=areas, start="2015", status="completed")
     Result.objects.create(project=project, text_en="Something.")
     make_copies(project, 9)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         client.get(english(partnership))
     make_copies(project, 990)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         response = client.get(english(partnership))
     assert "1,000 projects are listed here." in words(response)
 
@@ -341,9 +341,9 @@ def test_a_municipality_costs_the_same_with_ten_projects_or_a_thousand(client, p
     PartnershipParty.objects.create(partnership=make_partnership(), role="funder", municipality=partnership.home)
     project = make_project(partnership=partnership, areas=[area], start="2015")
     make_copies(project, 9)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(english(partnership.home))
     make_copies(project, 990)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         response = client.get(english(partnership.home))
     assert "?page=20" in markup(response)

@@ -41,7 +41,7 @@ def test_all_faults_are_told_at_once(editor, language, prefix):
     changes = {"title_sv": "", "title_en": "", "start": "2012", "end": "2011", "active_years": "alltid", "slug": "feed"}
     row = ("links", {"is_source": "on"})
     errors, page = publish_form(
-        editor, make_project(), language, prefix, row, contact_email="kontoret", publish_from_0="i morgon", **changes
+        editor, make_project(), language, prefix, row, contact_email="kontoret", publish_until_0="i morgon", **changes
     )
     with translation.override(language):
         expected = {
@@ -50,7 +50,7 @@ def test_all_faults_are_told_at_once(editor, language, prefix):
             "active_years": [_("Write years with commas between them: 2012, 2013.")],
             "slug": [_("The site itself needs the address “%(slug)s”. Choose another.") % {"slug": "feed"}],
             "contact_email": [_("Enter a valid email address.")],
-            "publish_from": [_("Enter a valid date.")],
+            "publish_until": [_("Enter a valid date.")],
             "url": [_("Give an address or choose a document, one of them.")],
         }
     assert errors == expected

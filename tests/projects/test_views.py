@@ -263,10 +263,10 @@ def test_a_project_costs_the_same_among_ten_or_a_thousand(client, django_assert_
     Result.objects.create(project=project, text_en="Something.")
     ProjectEvent.objects.create(project=project, starts="2010", text_en="A visit.")
     make_copies(project, 9)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get(english(project))
     make_copies(project, 990)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get(english(project))
 
 
@@ -276,10 +276,10 @@ def test_a_project_costs_the_same_among_ten_or_a_thousand(client, django_assert_
 def test_the_list_of_projects_costs_the_same_with_ten_or_a_thousand(client, django_assert_num_queries):
     project = make_project(areas=[make_area(), make_area()], start="2015")
     make_copies(project, 9)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get("/en/projects/")
     make_copies(project, 990)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get("/en/projects/?page=20")
 
 
@@ -307,10 +307,10 @@ def test_a_focus_area_costs_the_same_with_ten_projects_or_a_thousand(client, dja
     area = make_area()
     project = make_project(areas=[area])
     make_copies(project, 9)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get(english(area))
     make_copies(project, 990)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         response = client.get(english(area))
     assert "1,000 projects" in words(response)
     assert 'aria-current="page"' in markup(response)

@@ -313,40 +313,14 @@ def test_what_is_not_public_becomes_so_by_the_button_only(editor):
     assert Partnership.objects.filter(state=State.PUBLISHED).exists()
 
 
-@LANGUAGES
-def test_what_has_been_public_is_withdrawn_and_not_hidden(editor, language, prefix):
-    page = f"{prefix}/admin/partnerships/partnership/{make_partnership(lead_sv='Text.').pk}/change/"
-    response = editor.post(page, filled_form(editor.get(page), state="draft", lead_sv="Ny text.", _save="1"))
-    with translation.override(language):
-        message = _("This has been public. Withdraw it, with a reason for those who come to its address.")
-    assert response.context["adminform"].form.errors["state"] == [message]
-    assert "Ny text." in text(response)
-
-
-@LANGUAGES
-def test_withdrawing_in_the_form_needs_a_reason(editor, language, prefix):
-    partnership = make_partnership()
-    page = f"{prefix}/admin/partnerships/partnership/{partnership.pk}/change/"
-    data = filled_form(editor.get(page), state="withdrawn", lead_sv="Ny text.", _save="1")
-    response = editor.post(page, data)
-    with translation.override(language):
-        message = _("Give the reason for withdrawing it, in at least one language.")
-    assert message in response.context["adminform"].form.errors["withdrawal_reason_sv"]
-    assert "Ny text." in text(response)
-    assert editor.post(page, {**data, "withdrawal_reason_en": "It was a mistake."}).status_code == 302
-    gone = editor.get(partnership.get_absolute_url())
-    assert gone.status_code == 410
-    assert "It was a mistake." in text(gone)
-
-
 def test_translations_that_are_still_right_are_confirmed(editor):
     project = make_project(lead_sv="Ett.", lead_en="One.")
     page = f"/en/admin/projects/project/{project.pk}/change/"
-    editor.post(page, filled_form(editor.get(page), lead_sv="Ett!", _save="1"))
+    editor.post(page, filled_form(editor.get(page), lead_sv="Ett!", _publish="1"))
     response = editor.get(page)
     assert '<div class="readonly">Lead, English</div>' in text(response)
     assert "out of date" in text(editor.get("/en/admin/projects/project/"))
-    editor.post(page, filled_form(response, translations_are_current="on", _save="1"))
+    editor.post(page, filled_form(response, translations_are_current="on", _publish="1"))
     assert '<div class="readonly">Lead, English</div>' not in text(editor.get(page))
     assert "out of date" not in text(editor.get("/en/admin/projects/project/"))
 
@@ -367,21 +341,14 @@ def save(editor, obj, prefix, **changes):
     return editor.post(page, filled_form(editor.get(page), **changes), follow=True)
 
 
-@in_turn(
-    ("field", "day", "words"),
-    [
-        ("publish_until", "2020-05-31", "it was to be published until %(moment)s, which has passed."),
-        ("publish_from", "2999-05-31", "it is to be published from %(moment)s."),
-    ],
-)
-def test_what_is_published_out_of_its_time_is_told(editor, language, prefix, field, day, words):
+@LANGUAGES
+def test_what_is_published_after_its_time_is_told(editor, language, prefix):
     project = make_project(title_sv="Vatten")
-    response = save(editor, project, prefix, _publish="1", **{f"{field}_0": day, f"{field}_1": "12:00"})
-    start = "“%(object)s” is not visible: " if field == "publish_until" else "“%(object)s” is not visible yet: "
+    response = save(editor, project, prefix, _publish="1", publish_until_0="2020-05-31", publish_until_1="12:00")
     with translation.override(language):
-        moment = date_format(localtime(getattr(Project.objects.get(), field)), "DATETIME_FORMAT")
-        expected = _(start + words) % {"object": "Vatten", "moment": moment}
-    assert [warning.strip() for warning in warnings_of(response)] == [expected]
+        moment = date_format(localtime(Project.objects.get().publish_until), "DATETIME_FORMAT")
+        words = _("“%(object)s” is not visible: it was to be published until %(moment)s, which has passed.")
+    assert [warning.strip() for warning in warnings_of(response)] == [words % {"object": "Vatten", "moment": moment}]
 
 
 @in_turn("how", ["form", "list"])
@@ -397,7 +364,7 @@ def test_what_is_published_before_what_it_belongs_to_is_told(editor, language, p
     with translation.override(language):
         assert _("“%(object)s” is published, but not visible until this is:") % {"object": "Vatten"} in warning
     assert f'href="{prefix}/admin/partnerships/partnership/{partnership.pk}/change/"' in warning
-    assert not warnings_of(save(editor, project, prefix, state="published", lead_sv="Ny.", _draft="1"))
+    assert not warnings_of(save(editor, project, prefix, lead_sv="Ny.", _save="1"))
 
 
 @LANGUAGES
@@ -413,7 +380,7 @@ def test_a_page_that_names_what_is_not_public_is_told(editor, language, prefix):
     assert f'/admin/partnerships/municipality/{home.pk}/change/"' not in warning
     partner.state = State.PUBLISHED
     partner.save()
-    assert not warnings_of(save(editor, partnership, prefix, _save="1"))
+    assert not warnings_of(save(editor, partnership, prefix, _publish="1"))
 
 
 def test_a_row_that_is_due_is_found(editor):

@@ -26,7 +26,7 @@ def project(db):
 def other(db):
     """A second editor."""
     client = Client()
-    client.user = make_user(["Editors"], username="olle", first_name="Olle")
+    client.user = make_user(["Publishers"], username="olle", first_name="Olle")
     client.force_login(client.user)
     return client
 
@@ -37,7 +37,7 @@ def address(project, prefix=""):
 
 def save_draft(editor, project, prefix="", **changes):
     page = address(project, prefix)
-    data = filled_form(editor.get(page), _draft="1", **changes)
+    data = filled_form(editor.get(page), _save="1", **changes)
     add_row(data, "results", text_sv="Ännu ett.", text_en="One more.", side="partner", outcome="expected")
     return editor.post(page, data, follow=True)
 
@@ -47,7 +47,7 @@ def test_a_draft_keeps_what_was_typed_and_leaves_the_page_alone(editor, project,
     before = Project.objects.values().get()
     response = save_draft(editor, project, prefix, lead_sv="Inte <än>.", lead_en="Not yet.", start="inget årtal")
     with translation.override(language):
-        message = _("The draft was saved. The public page is as it was until you open the draft and save it for good.")
+        message = _("The draft was saved. The public page stays as it is until the changes are published.")
     shown = response.content.decode()
     assert message in shown
     assert Project.objects.values().get() == before
@@ -57,7 +57,9 @@ def test_a_draft_keeps_what_was_typed_and_leaves_the_page_alone(editor, project,
     assert opened["lead_sv"] == ["Inte <än>."]
     assert opened["start"] == ["inget årtal"]
     assert opened["results-1-text_en"] == ["One more."]
-    assert f"{address(project, prefix)}?draft=1" in editor.get(address(project, prefix)).content.decode()
+    # Whoever opens the page goes on where the draft ends; what is published is a link away.
+    assert filled_form(editor.get(address(project, prefix)))["lead_sv"] == ["Inte <än>."]
+    assert filled_form(editor.get(f"{address(project, prefix)}?published=1"))["lead_sv"] == ["Publik."]
 
 
 @pytest.mark.parametrize(("prefix", "words"), [("", "med opublicerade ändringar"), ("/en", "with unpublished changes")])
@@ -73,37 +75,39 @@ def test_a_list_tells_which_pages_have_a_draft(editor, project, prefix, words):
     assert words not in editor.get(f"{prefix}/admin/partnerships/partnership/").content.decode()
 
 
-def test_saving_an_opened_draft_publishes_and_forgets_it(editor, project):
+def test_publishing_an_opened_draft_closes_it(editor, project):
     response = save_draft(editor, project, lead_sv="Ny.")
-    assert editor.post(f"{address(project)}?draft=1", filled_form(response, _save="1")).status_code == 302
+    assert editor.post(address(project), filled_form(response, _publish="1")).status_code == 302
     assert Project.objects.get().lead_sv == "Ny."
     assert list(Result.objects.values_list("text_sv", flat=True)) == ["Ett resultat.", "Ännu ett."]
-    assert not Draft.objects.exists()
+    assert not Draft.objects.current().exists()
 
 
 def test_a_fault_in_an_opened_draft_keeps_the_draft(editor, project):
     response = save_draft(editor, project, start="2012", end="2011")
-    response = editor.post(f"{address(project)}?draft=1", filled_form(response, _save="1"))
+    response = editor.post(address(project), filled_form(response, _publish="1"))
     assert response.context["adminform"].form.errors["end"]
     assert response.context["draft_is_open"]
     assert filled_form(response)["results-1-text_sv"] == ["Ännu ett."]
-    response = editor.post(f"{address(project)}?draft=1", filled_form(response, end="2012", _save="1"))
+    response = editor.post(address(project), filled_form(response, end="2012", _publish="1"))
     assert response.status_code == 302
-    assert not Draft.objects.exists()
+    assert not Draft.objects.current().exists()
 
 
-def test_a_draft_is_saved_again_and_thrown_away(editor, project):
+def test_a_draft_is_saved_again_thrown_away_and_opened_once_more(editor, project):
     response = save_draft(editor, project, lead_sv="Ett.")
-    response = editor.post(
-        f"{address(project)}?draft=1", filled_form(response, lead_sv="Två.", _draft="1"), follow=True
-    )
+    response = editor.post(address(project), filled_form(response, lead_sv="Två.", _save="1"), follow=True)
     assert filled_form(response)["lead_sv"] == ["Två."]
     asked = editor.get(link_to_discard(response))
-    assert Draft.objects.exists()
+    assert Draft.objects.current().exists()
     assert "Eva Ek" in asked.content.decode()
     response = editor.post(address(project), filled_form(asked, _discard_draft="1"), follow=True)
-    assert not Draft.objects.exists()
+    assert not Draft.objects.current().exists()
     assert filled_form(response)["lead_sv"] == ["Publik."]
+    leads = [
+        filled_form(editor.get(f"{address(project)}?draft={draft.pk}"))["lead_sv"] for draft in Draft.objects.all()
+    ]
+    assert leads == [["Ett."], ["Två."]]
 
 
 def link_to_discard(response):
@@ -113,27 +117,30 @@ def link_to_discard(response):
 def test_a_draft_behind_a_changed_row_says_so(editor, other, project):
     save_draft(editor, project, "/en", lead_sv="Utkast.")
     # Opened in the other language it is the same draft of the same row.
-    assert not editor.get(f"{address(project, '/en')}?draft=1").context["draft_is_behind"]
-    assert not editor.get(f"{address(project)}?draft=1").context["draft_is_behind"]
-    change = filled_form(other.get(address(project)), title_sv="Rent vatten", _save="1", **{"results-0-DELETE": "on"})
+    assert not editor.get(address(project, "/en")).context["draft_is_behind"]
+    assert not editor.get(address(project)).context["draft_is_behind"]
+    change = filled_form(
+        other.get(f"{address(project)}?published=1"), title_sv="Rent vatten", _publish="1", **{"results-0-DELETE": "on"}
+    )
     assert other.post(address(project), change).status_code == 302
-    response = editor.get(f"{address(project, '/en')}?draft=1")
+    response = editor.get(address(project, "/en"))
     assert response.context["draft_is_behind"]
     # The row that is gone is offered again as a new one, so that nothing typed is lost.
-    assert editor.post(f"{address(project)}?draft=1", filled_form(response, _save="1")).status_code == 302
+    assert editor.post(address(project), filled_form(response, _publish="1")).status_code == 302
     assert Project.objects.get().lead_sv == "Utkast."
     assert sorted(Result.objects.values_list("text_sv", flat=True)) == ["Ett resultat.", "Ännu ett."]
 
 
-def test_saving_past_a_draft_leaves_it(editor, other, project):
+def test_publishing_past_a_draft_leaves_it(editor, other, project):
     save_draft(editor, project, lead_sv="Utkast.")
-    other.post(address(project), filled_form(other.get(address(project)), lead_sv="Publik två.", _save="1"))
+    published = other.get(f"{address(project)}?published=1")
+    other.post(address(project), filled_form(published, lead_sv="Publik två.", _publish="1"))
     assert Project.objects.get().lead_sv == "Publik två."
-    assert Draft.objects.get().author == editor.user
+    assert Draft.objects.current().get().author == editor.user
 
 
 def test_a_draft_of_somebody_else_is_not_overwritten_unseen(editor, other, project):
-    data = filled_form(other.get(address(project)), lead_sv="Olles.", _draft="1")
+    data = filled_form(other.get(address(project)), lead_sv="Olles.", _save="1")
     save_draft(editor, project, lead_sv="Evas.")
     message = (
         "%(author)s has saved a draft of this page that you have not seen. Open it in another window before "
@@ -146,23 +153,23 @@ def test_a_draft_of_somebody_else_is_not_overwritten_unseen(editor, other, proje
         with translation.override(language):
             assert _(message) % {"author": "Eva Ek"} in shown
         assert "Olles." in shown
-        assert "Evas." in str(Draft.objects.get().data)
-    response = other.post(address(project), filled_form(response, _draft="1"), follow=True)
+        assert "Evas." in str(Draft.objects.current().get().data)
+    response = other.post(address(project), filled_form(response, _save="1"), follow=True)
     assert filled_form(response)["lead_sv"] == ["Olles."]
-    assert Draft.objects.get().author == other.user
+    assert Draft.objects.current().get().author == other.user
 
 
 def test_a_draft_that_was_saved_anew_is_not_thrown_away_unseen(editor, other, project):
     opened = save_draft(editor, project, lead_sv="Ett.")
-    again = other.get(f"{address(project)}?draft=1")
-    other.post(f"{address(project)}?draft=1", filled_form(again, lead_sv="Två.", _draft="1"))
+    again = other.get(address(project))
+    other.post(address(project), filled_form(again, lead_sv="Två.", _save="1"))
     seen = editor.get(link_to_discard(opened), follow=True)
-    assert seen.redirect_chain == [(f"{address(project)}?draft=1", 302)]
+    assert seen.redirect_chain == [(address(project), 302)]
     asked = editor.get(link_to_discard(seen))
-    again = other.get(f"{address(project)}?draft=1")
-    other.post(f"{address(project)}?draft=1", filled_form(again, lead_sv="Tre.", _draft="1"))
+    again = other.get(address(project))
+    other.post(address(project), filled_form(again, lead_sv="Tre.", _save="1"))
     editor.post(address(project), filled_form(asked, _discard_draft="1"))
-    assert "Tre." in str(Draft.objects.get().data)
+    assert "Tre." in str(Draft.objects.current().get().data)
 
 
 def test_who_may_only_read_throws_no_draft_away(client, editor, project):
@@ -171,22 +178,25 @@ def test_who_may_only_read_throws_no_draft_away(client, editor, project):
     reader.user_permissions.add(Permission.objects.get(codename="view_project"))
     client.force_login(reader)
     assert client.get(link).status_code == 403
-    client.post(address(project), {"_discard_draft": "1", "draft_opened": Draft.objects.get().saved_at.isoformat()})
+    client.post(address(project), {"_discard_draft": "1", "draft_opened": str(Draft.objects.current().get().pk)})
     assert Draft.objects.exists()
 
 
 def test_a_draft_goes_with_its_page(editor, project):
     save_draft(editor, project)
-    page = address(project)
-    editor.post(page, filled_form(editor.get(page), state="withdrawn", withdrawal_reason_sv="Fel.", _save="1"))
+    project.state, project.withdrawal_reason_sv = State.WITHDRAWN, "Fel."
+    project.save()
     editor.post(f"/admin/projects/project/{project.pk}/delete/", {"post": "yes"})
     assert not Project.objects.exists()
     assert not Draft.objects.exists()
 
 
-def test_what_is_not_public_needs_no_draft(editor):
-    page = address(make_project(state=State.DRAFT))
-    assert 'name="_draft"' not in editor.get(page).content.decode()
+def test_what_is_not_public_is_saved_itself(editor):
+    project = make_project(state=State.DRAFT)
+    response = save_draft(editor, project, lead_sv="Ny.")
+    assert filled_form(response)["lead_sv"] == ["Ny."]
+    assert (Project.objects.get().lead_sv, Project.objects.get().state) == ("Ny.", State.DRAFT)
+    assert not Draft.objects.exists()
 
 
 @in_turn("changed", ["the row", "a row below"])
@@ -194,9 +204,9 @@ def test_a_change_that_came_between_is_told_and_nothing_typed_is_lost(
     editor, other, project, language, prefix, changed
 ):
     page = address(project, prefix)
-    mine = filled_form(editor.get(page), lead_sv="Min text.", _save="1")
+    mine = filled_form(editor.get(page), lead_sv="Min text.", _publish="1")
     theirs = {"title_sv": "Rent vatten"} if changed == "the row" else {"results-0-text_sv": "Ändrat."}
-    assert other.post(page, filled_form(other.get(page), _save="1", **theirs)).status_code == 302
+    assert other.post(page, filled_form(other.get(page), _publish="1", **theirs)).status_code == 302
     response = editor.post(page, mine)
     assert response.status_code == 200
     [error] = response.context["adminform"].form.non_field_errors()
@@ -206,15 +216,15 @@ def test_a_change_that_came_between_is_told_and_nothing_typed_is_lost(
     assert Project.objects.get().lead_sv == "Publik."
     assert filled_form(response)["lead_sv"] == ["Min text."]
     # Sent again, the other change has been seen.
-    assert editor.post(page, filled_form(response, _save="1")).status_code == 302
+    assert editor.post(page, filled_form(response, _publish="1")).status_code == 302
     assert Project.objects.get().lead_sv == "Min text."
 
 
 def test_a_row_that_somebody_deleted_meanwhile_is_kept_as_a_new_one(editor, other, project):
     page = address(project)
-    mine = filled_form(editor.get(page), _save="1", **{"results-0-text_sv": "Min rad."})
-    other.post(page, filled_form(other.get(page), _save="1", **{"results-0-DELETE": "on"}))
+    mine = filled_form(editor.get(page), _publish="1", **{"results-0-text_sv": "Min rad."})
+    other.post(page, filled_form(other.get(page), _publish="1", **{"results-0-DELETE": "on"}))
     response = editor.post(page, mine)
     assert filled_form(response)["results-0-text_sv"] == ["Min rad."]
-    assert editor.post(page, filled_form(response, _save="1")).status_code == 302
+    assert editor.post(page, filled_form(response, _publish="1")).status_code == 302
     assert list(Result.objects.values_list("text_sv", flat=True)) == ["Min rad."]

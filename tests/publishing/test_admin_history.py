@@ -8,15 +8,15 @@ from reversion.models import Version
 from partnerships.models import Partnership, SteeringGroup
 from projects.models import ActiveYear, Project, Result
 from publishing.changes import data_job
-from publishing.models import OldAddress, State
+from publishing.models import State
 from tests.factories import make_area, make_partnership, make_project, make_steering_group
 from tests.tools.forms import LANGUAGES, add_row, filled_form, in_turn
 
 
-def change(editor, obj, prefix="", _row=None, **changes):
-    """Save the row's form with ``changes`` and, where given, a new row of an inline: (prefix, values)."""
+def change(editor, obj, prefix="", _row=None, _move="_publish", **changes):
+    """Publish the row's form with ``changes`` and, where given, a new row of an inline: (prefix, values)."""
     page = f"{prefix}/admin/{obj._meta.app_label}/{obj._meta.model_name}/{obj.pk}/change/"
-    data = filled_form(editor.get(page), _save="1", **changes)
+    data = filled_form(editor.get(page), **{_move: "1", **changes})
     if _row:
         add_row(data, _row[0], **_row[1])
     response = editor.post(page, data)
@@ -29,10 +29,10 @@ def versions(obj):
 
 
 def revert(editor, obj, version, prefix="", **changes):
-    page = f"{prefix}/admin/{obj._meta.app_label}/{obj._meta.model_name}/{obj.pk}/history/{version.pk}/"
-    response = editor.get(page)
+    page = f"{prefix}/admin/{obj._meta.app_label}/{obj._meta.model_name}/{obj.pk}"
+    response = editor.get(f"{page}/history/{version.pk}/", follow=True)
     assert response.status_code == 200
-    response = editor.post(page, filled_form(response, _save="1", **changes))
+    response = editor.post(f"{page}/change/", filled_form(response, _publish="1", **changes))
     assert response.status_code == 302, response.context["errors"]
 
 
@@ -54,10 +54,10 @@ def test_the_history_says_who_changed_what_and_when(editor, language, prefix):
 @pytest.mark.parametrize(("writer", "reader"), [("", "/en"), ("/en", "")])
 def test_the_history_is_read_in_the_language_of_the_reader(editor, writer, reader):
     project = make_project(title_sv="Vatten", state="draft")
-    change(editor, project, writer, lead_sv="Ny ingress.")
+    change(editor, project, writer, _move="_save", lead_sv="Ny ingress.")
     editor.post(f"{writer}/admin/projects/project/{project.pk}/delete/", {"post": "yes"})
     recover = f"/admin/projects/project/recover/{Version.objects.get_deleted(Project).get().pk}/"
-    editor.post(recover, filled_form(editor.get(recover), _save="1"))
+    editor.post(recover, filled_form(editor.get(recover), _publish="1"))
     page = editor.get(f"{reader}/admin/projects/project/{project.pk}/history/").content.decode()
     with translation.override("en" if reader else "sv"):
         assert _("As it was before the first change here.") in page
@@ -78,7 +78,7 @@ def test_a_version_brings_back_both_languages_the_rows_and_what_follows_from_the
         page, title_sv="Sopor", title_en="Rubbish", body_sv="", start="2019", end="2019", lead_sv="", **gone
     )
     add_row(data, "results", text_sv="Ny rad.", side="home", outcome="expected", order="0")
-    assert editor.post(f"/admin/projects/project/{project.pk}/change/", {**data, "_save": "1"}).status_code == 302
+    assert editor.post(f"/admin/projects/project/{project.pk}/change/", {**data, "_publish": "1"}).status_code == 302
     changed_at = Project.objects.get().updated_at
     assert list(ActiveYear.objects.values_list("year", flat=True)) == [2019]
 
@@ -105,30 +105,38 @@ def test_looking_at_a_version_changes_nothing(editor):
     former = versions(project)[-1]
     change(editor, project, title_sv="Två")
     before = Project.objects.values().get(), Version.objects.count(), list(ActiveYear.objects.values())
-    page = editor.get(f"/admin/projects/project/{project.pk}/history/{former.pk}/")
+    page = editor.get(f"/admin/projects/project/{project.pk}/history/{former.pk}/", follow=True)
     assert 'value="Ett"' in page.content.decode()
     assert (Project.objects.values().get(), Version.objects.count(), list(ActiveYear.objects.values())) == before
 
 
 def test_a_version_from_before_publication_does_not_hide_the_page(editor):
     project = make_project(state=State.DRAFT, lead_sv="Ett.")
-    change(editor, project, lead_sv="Två.")
+    change(editor, project, _move="_save", lead_sv="Två.")
     former = versions(project)[-1]
-    change(editor, project, lead_sv="Tre.", _publish="1")
+    change(editor, project, lead_sv="Tre.")
     assert Project.objects.get().state == State.PUBLISHED
     revert(editor, project, former)
     assert (Project.objects.get().lead_sv, Project.objects.get().state) == ("Två.", State.PUBLISHED)
 
 
-def test_a_version_with_another_address_leaves_a_way_from_the_one_of_now(editor):
+def test_a_version_leaves_the_address_and_the_times_as_they_are(editor):
     project = make_project(title_sv="Vatten")
     change(editor, project, lead_sv="Ett.")
     former = versions(project)[-1]
-    change(editor, project, slug="vattenplan")
+    change(editor, project, slug="vattenplan", publish_until_0="2999-05-31", publish_until_1="12:00", lead_sv="Två.")
     revert(editor, project, former)
-    assert Project.objects.get().slug == "vatten"
-    assert list(OldAddress.objects.values_list("slug", flat=True)) == ["vattenplan"]
-    assert editor.get("/projekt/vattenplan/").status_code == 301
+    project = Project.objects.get()
+    assert (project.lead_sv, project.slug, project.publish_until.year) == ("Ett.", "vattenplan", 2999)
+
+
+def test_a_version_is_brought_back_as_a_draft_first(editor):
+    project = make_project(lead_sv="Ett.")
+    change(editor, project, lead_sv="Två.")
+    former = editor.get(f"/admin/projects/project/{project.pk}/history/{versions(project)[0].pk}/", follow=True)
+    page = f"/admin/projects/project/{project.pk}/change/"
+    assert filled_form(editor.post(page, filled_form(former, _save="1"), follow=True))["lead_sv"] == ["Ett."]
+    assert Project.objects.get().lead_sv == "Två."
 
 
 def test_what_was_loaded_can_be_brought_back_after_the_first_change(editor):
@@ -171,7 +179,7 @@ def test_what_was_deleted_is_recovered_with_its_rows(editor, language, prefix, h
     assert version.revision.user == editor.user
     address = f"{prefix}/admin/projects/project/recover/{version.pk}/"
     assert address in page.content.decode()
-    response = editor.post(address, filled_form(editor.get(address), _save="1"))
+    response = editor.post(address, filled_form(editor.get(address), _publish="1"))
     assert response.status_code == 302, response.context["errors"]
     recovered = Project.objects.get()
     assert (recovered.pk, recovered.title_en, recovered.slug) == (project.pk, "Water", "vattenplan")
@@ -186,7 +194,7 @@ def test_what_was_deleted_is_recovered_where_another_page_has_its_address(editor
     other = make_project(title_sv="Vatten")
     assert other.slug == project.slug == "vatten"
     address = f"{prefix}/admin/projects/project/recover/{Version.objects.get_deleted(Project).get().pk}/"
-    form = filled_form(editor.get(address), _save="1")
+    form = filled_form(editor.get(address), _publish="1")
     assert form["slug"] == ["vatten-2"]
     response = editor.post(address, {**form, "slug": "vatten"})
     with translation.override(language):
@@ -198,9 +206,9 @@ def test_what_was_deleted_is_recovered_where_another_page_has_its_address(editor
 
 def test_a_version_whose_address_another_page_has_now_comes_back_with_the_address_of_now(editor):
     project = make_project(title_sv="Vatten", state=State.DRAFT)
-    change(editor, project, lead_sv="Ett.")
+    change(editor, project, _move="_save", lead_sv="Ett.")
     former = versions(project)[-1]
-    change(editor, project, slug="vattenplan", lead_sv="Två.")
+    change(editor, project, _move="_save", slug="vattenplan", lead_sv="Två.")
     make_project(title_sv="Annat", slug="vatten")
     revert(editor, project, former)
     project.refresh_from_db()
@@ -210,7 +218,7 @@ def test_a_version_whose_address_another_page_has_now_comes_back_with_the_addres
 def test_a_version_does_not_take_the_old_address_of_another_page(editor):
     """A slug that another page had before leads to that page for ever."""
     draft, public = make_project(state=State.DRAFT, slug="vatten", title_sv="Ett."), make_project(title_sv="Två.")
-    change(editor, draft, lead_sv="Ny.", slug="annat")
+    change(editor, draft, _move="_save", lead_sv="Ny.", slug="annat")
     for slug in ("vatten", "nytt"):
         public.slug = slug
         public.save()

@@ -65,9 +65,9 @@ def test_a_project_that_was_changed(editor, state):
 def test_an_open_draft(editor):
     project = make_project(title_sv="Vatten")
     page = f"/admin/projects/project/{project.pk}/change/"
-    editor.post(page, filled_form(editor.get(page), title_sv="Rent vatten", _draft="1"))
-    opened = editor.get(f"{page}?draft=1")
-    shown = preview(editor, f"{page}?draft=1", filled_form(opened), "en")
+    editor.post(page, filled_form(editor.get(page), title_sv="Rent vatten", _save="1"))
+    opened = editor.get(page)
+    shown = preview(editor, page, filled_form(opened), "en")
     assert "Rent vatten" in shown
     assert Draft.objects.count() == 1
     assert "Rent vatten" not in editor.get(project.get_absolute_url()).content.decode()
@@ -104,13 +104,13 @@ def test_every_kind_of_page(editor, language):
 def test_a_former_version(editor):
     project = make_project(title_sv="Vatten", lead_sv="Ett.")
     page = f"/admin/projects/project/{project.pk}/change/"
-    editor.post(page, filled_form(editor.get(page), lead_sv="Två.", _save="1"))
-    editor.post(page, filled_form(editor.get(page), lead_sv="Tre.", _save="1"))
+    editor.post(page, filled_form(editor.get(page), lead_sv="Två.", _publish="1"))
+    editor.post(page, filled_form(editor.get(page), lead_sv="Tre.", _publish="1"))
     from reversion.models import Version
 
     version = Version.objects.get_for_object(project).order_by("pk")[1]
-    former = f"/admin/projects/project/{project.pk}/history/{version.pk}/"
-    assert "Två." in preview(editor, former, filled_form(editor.get(former)), "sv")
+    former = editor.get(f"/admin/projects/project/{project.pk}/history/{version.pk}/", follow=True)
+    assert "Två." in preview(editor, page, filled_form(former), "sv")
 
 
 def test_a_focus_area_without_projects_says_why_it_has_no_page(editor):

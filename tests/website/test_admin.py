@@ -42,7 +42,7 @@ def test_it_says_what_waits_for_somebody(editor):
     make_project(title_sv="Inte ännu", review_on=datetime.date(2999, 1, 1), lead_sv="Text.", lead_en="Text.")
     make_project(title_sv="Ett utkast", state=State.DRAFT)
     change = f"/admin/projects/project/{project.pk}/change/"
-    editor.post(change, filled_form(editor.get(change), lead_sv="Ny text.", _draft="1"))
+    editor.post(change, filled_form(editor.get(change), lead_sv="Ny text.", _save="1"))
     for language, prefix in [("sv", ""), ("en", "/en")]:
         waiting = dict(editor.get(f"{prefix}/admin/").context["waiting"])
         words_of = {heading: [words for words, _address, _note in rows] for heading, rows in waiting.items()}
@@ -69,7 +69,7 @@ def test_it_takes_as_many_queries_for_twenty_rows_as_for_ten(editor, django_asse
                 make_project(partnership=partnership, state=state, lead_sv="Text.", review_on=datetime.date(2020, 1, 1))
         for project in Project.objects.filter(state=State.PUBLISHED)[:3]:
             page = f"/admin/projects/project/{project.pk}/change/"
-            editor.post(page, filled_form(editor.get(page), _draft="1"))
+            editor.post(page, filled_form(editor.get(page), _save="1"))
 
     fill(10)
     editor.get("/admin/")

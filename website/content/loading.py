@@ -155,7 +155,7 @@ def rows_of(origins):
     keys = {}
     for origin in origins:
         keys.setdefault(origin.content_type_id, set()).add(origin.object_id)
-    drafts = set(Draft.objects.values_list("content_type_id", "object_id"))
+    drafts = set(Draft.objects.current().values_list("content_type_id", "object_id"))
     found = {}
     for type_id, pks in keys.items():
         model = ContentType.objects.get_for_id(type_id).model_class()

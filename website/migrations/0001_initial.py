@@ -32,7 +32,6 @@ class Migration(migrations.Migration):
                             ("withdrawn", "withdrawn"),
                         ],
                         default="draft",
-                        help_text="Only what is published is public. What has been public is withdrawn, with a reason, not hidden.",
                         max_length=20,
                         verbose_name="state",
                     ),
@@ -175,6 +174,7 @@ class Migration(migrations.Migration):
                 ("body_en", models.TextField(blank=True, null=True, verbose_name="text")),
             ],
             options={
+                "default_permissions": ("add", "change", "delete", "view", "publish", "translate"),
                 "verbose_name": "text page",
                 "verbose_name_plural": "text pages",
                 "abstract": False,

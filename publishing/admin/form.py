@@ -1,0 +1,71 @@
+"""The form of anything that is published: what its buttons ask for, beside its fields."""
+
+from django import forms
+from django.contrib.admin.widgets import AdminSplitDateTime
+from django.utils.timezone import now
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from translations.admin import CalmForm, name_parts
+
+from .moves import Move, apply, is_planned_beside
+from .versions import content_version, who_came_between
+
+
+class PublishableForm(CalmForm):
+    # The button that was pressed, and why it may not do what it says; set for each request.
+    move = None
+    refusal = ""
+
+    content_version = forms.CharField(widget=forms.HiddenInput, required=False)
+    publish_at = forms.SplitDateTimeField(label=_("Moment"), required=False, widget=AdminSplitDateTime)
+    review_note = forms.CharField(
+        label=_("Note to colleagues"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Those who work on the page see it until it is published. Visitors never do."),
+    )
+    translations_are_current = forms.BooleanField(
+        label=_("The translations still say what the original says"),
+        required=False,
+        help_text=_(
+            "Tick it when you changed the original in a way that leaves the translations right: a comma, a figure."
+        ),
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.initial["content_version"] = content_version(self.instance)
+        if self.instance.publish_from and self.instance.publish_from > now():
+            self.initial["publish_at"] = self.instance.publish_from
+        if "slug" in self.fields:
+            words = gettext("Write small letters without dots and rings, digits and hyphens: clean-water.")
+            self.fields["slug"].error_messages["invalid"] = words
+        name_parts(self.fields["publish_at"])
+
+    def clean_publish_at(self):
+        moment = self.cleaned_data["publish_at"]
+        if self.move == Move.PUBLISH_AT and (moment is None or moment <= now()):
+            raise forms.ValidationError(gettext("Give a moment that is still to come."))
+        return moment
+
+    def clean(self):
+        cleaned = super().clean()
+        seen, stored = cleaned.get("content_version"), self.initial.get("content_version")
+        if seen and seen != stored and "_preview" not in self.data:
+            # Sent again, it has been seen.
+            self.data = self.data.copy()
+            self.data["content_version"] = stored
+            self.add_error(None, who_came_between(self.instance))
+        if self.refusal:
+            self.add_error(None, self.refusal)
+        self.check_times(cleaned)
+        is_beside = self.move == Move.PUBLISH_AT and is_planned_beside(self.instance)
+        apply(Move.PUBLISH if is_beside else self.move, self.instance, cleaned.get("publish_at"))
+        return cleaned
+
+    def check_times(self, cleaned):
+        start, end = cleaned.get("publish_at"), cleaned.get("publish_until")
+        if self.move == Move.PUBLISH_AT and start and end and end <= start:
+            self.add_error("publish_until", gettext("It cannot stop being published before it starts."))

@@ -1,0 +1,115 @@
+"""What the buttons below a form do with a page, and who may press them."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.utils.formats import date_format
+from django.utils.timezone import localtime, now
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from publishing.models import State
+
+
+class Move(StrEnum):
+    """The name of the button that was pressed."""
+
+    SAVE = "_save"
+    REVIEW = "_review"
+    SEND_BACK = "_send_back"
+    PUBLISH = "_publish"
+    PUBLISH_AT = "_publish_at"
+    TAKE_BACK = "_take_back"
+
+    @classmethod
+    def of(cls, data):
+        return next((move for move in cls if move in data), cls.SAVE)
+
+    @property
+    def is_for_publishers(self):
+        return self in (Move.SEND_BACK, Move.PUBLISH, Move.PUBLISH_AT, Move.TAKE_BACK)
+
+
+@dataclass(frozen=True)
+class Button:
+    move: Move
+    label: str
+    is_main: bool = False
+
+
+def buttons(page, draft, may_publish):
+    """The buttons of a form; the first is the one that the Enter key presses, and never publishes.
+
+    ``page`` is the row as it is, or a new one; ``draft`` its current draft or None.
+    """
+    is_in_review = draft.is_in_review if draft else page.state == State.IN_REVIEW
+    is_planned = bool(draft and draft.publish_at)
+    offered = [Button(Move.SAVE, label_for_saving(page, is_in_review, is_planned), is_main=not may_publish)]
+    if not is_in_review:
+        offered.append(Button(Move.REVIEW, _("Send for review")))
+    elif may_publish:
+        offered.append(Button(Move.SEND_BACK, _("Send back")))
+    if may_publish:
+        if page.state == State.PUBLISHED and is_ahead(page):
+            offered.append(Button(Move.TAKE_BACK, _("Take back to draft")))
+        is_changed = page.state == State.PUBLISHED and not is_ahead(page)
+        label = _("Publish the changes now") if is_changed else pgettext("button", "Publish now")
+        offered.append(Button(Move.PUBLISH, label, is_main=True))
+    return offered
+
+
+def label_for_saving(page, is_in_review, is_planned):
+    if is_planned:
+        return _("Save draft and cancel the plan")
+    return _("Save, still in review") if is_in_review else _("Save draft")
+
+
+def is_ahead(page):
+    """Whether it is published at a moment that has not come yet."""
+    return page.publish_from is not None and page.publish_from > now()
+
+
+def apply(move, page, moment=None):
+    """Give ``page`` the state that a button leads to; ``moment`` is when it is to be published."""
+    if move == Move.REVIEW:
+        page.state = State.IN_REVIEW
+    elif move == Move.SEND_BACK:
+        page.state = State.DRAFT
+    elif move == Move.TAKE_BACK:
+        page.state, page.publish_from = State.DRAFT, None
+    elif move == Move.PUBLISH_AT:
+        page.state, page.publish_from = State.PUBLISHED, moment
+    elif move == Move.PUBLISH:
+        page.state = State.PUBLISHED
+        if is_ahead(page):
+            page.publish_from = None
+
+
+def is_planned_beside(page):
+    """Whether "Publish at …" leaves the row as it is until then: visitors know its address."""
+    return page.state == State.WITHDRAWN or page.has_been_public(now())
+
+
+def what_was_done(move, page):
+    """Said once a row was saved."""
+    words = {
+        Move.REVIEW: _("“%(object)s” was sent for review."),
+        Move.SEND_BACK: _("“%(object)s” was sent back to be worked on."),
+        Move.PUBLISH: _("“%(object)s” was published."),
+        Move.PUBLISH_AT: _("“%(object)s” is published on %(moment)s."),
+        Move.TAKE_BACK: _("“%(object)s” is a draft again."),
+    }.get(move, _("“%(object)s” was saved. It is not public."))
+    return words % {"object": page, "moment": in_words(page.publish_from) if page.publish_from else ""}
+
+
+def state_in_words(page):
+    """Its state, and when it is still to be published or has ceased to be: a state alone would lie."""
+    if page.state == State.PUBLISHED and is_ahead(page):
+        return _("to be published on %(moment)s") % {"moment": in_words(page.publish_from)}
+    if page.state == State.PUBLISHED and page.publish_until and page.publish_until <= now():
+        return _("was public until %(moment)s") % {"moment": in_words(page.publish_until)}
+    return page.get_state_display()
+
+
+def in_words(moment):
+    return date_format(localtime(moment), "DATETIME_FORMAT")

@@ -1,0 +1,251 @@
+"""What the buttons of a form do: role by button by state, review, plans, and the second person."""
+
+import datetime
+import re
+
+import pytest
+import time_machine
+from django.test import Client
+from django.utils import translation
+from django.utils.timezone import localtime, now
+from django.utils.translation import gettext as _
+
+from projects.models import Project
+from publishing.models import Draft, ReviewNote, State
+from tests.factories import make_project, make_user
+from tests.tools.forms import LANGUAGES, filled_form
+
+pytestmark = pytest.mark.django_db
+
+TOMORROW = localtime(now()) + datetime.timedelta(days=1)
+MOMENT = {"publish_at_0": f"{TOMORROW:%Y-%m-%d}", "publish_at_1": "08:00"}
+
+
+def signed_in(*roles, **values):
+    client = Client()
+    client.user = make_user(roles, **values)
+    client.force_login(client.user)
+    return client
+
+
+def address(project, prefix=""):
+    return f"{prefix}/admin/projects/project/{project.pk}/change/"
+
+
+def press(client, project, move, prefix="", **changes):
+    page = address(project, prefix)
+    return client.post(page, filled_form(client.get(page), **{move: "1"}, **changes), follow=True)
+
+
+def page_in(state):
+    """A project in one of the states that an editor meets: those of a row, planned, and with changes beside it."""
+    if state == "planned":
+        return make_project(lead_sv="Ett.", publish_from=TOMORROW)
+    reason = {"withdrawal_reason_sv": "Fel."} if state == "withdrawn" else {}
+    project = make_project(lead_sv="Ett.", **reason)
+    if state in ("draft", "in_review"):
+        Project.objects.all().delete()
+        project = make_project(lead_sv="Ett.", state=state)
+    elif state == "withdrawn":
+        project.state = State.WITHDRAWN
+        project.save()
+    return project
+
+
+# What a page is after a button: its state, what the row says, whether changes lie beside it, "refused" for 403.
+SAVED, KEPT, REFUSED = "saved", "kept beside", "refused"
+OUTCOMES = {
+    ("draft", "_save"): ("draft", SAVED),
+    ("draft", "_review"): ("in_review", SAVED),
+    ("draft", "_publish"): ("published", SAVED),
+    ("draft", "_publish_at"): ("published", SAVED),
+    ("in_review", "_save"): ("in_review", SAVED),
+    ("in_review", "_send_back"): ("draft", SAVED),
+    ("in_review", "_publish"): ("published", SAVED),
+    ("planned", "_save"): ("published", KEPT),
+    ("planned", "_review"): ("published", KEPT),
+    ("planned", "_publish"): ("published", SAVED),
+    ("planned", "_publish_at"): ("published", SAVED),
+    ("planned", "_take_back"): ("draft", SAVED),
+    ("published", "_save"): ("published", KEPT),
+    ("published", "_review"): ("published", KEPT),
+    ("published", "_send_back"): ("published", KEPT),
+    ("published", "_publish"): ("published", SAVED),
+    ("published", "_publish_at"): ("published", KEPT),
+    ("withdrawn", "_save"): ("withdrawn", KEPT),
+    ("withdrawn", "_review"): ("withdrawn", KEPT),
+    ("withdrawn", "_publish"): ("published", SAVED),
+    ("withdrawn", "_publish_at"): ("withdrawn", KEPT),
+}
+FOR_PUBLISHERS = {"_publish", "_publish_at", "_send_back", "_take_back"}
+
+
+@pytest.mark.parametrize("role", ["Editors", "Publishers", "Administrators"])
+@pytest.mark.parametrize(("state", "move"), OUTCOMES)
+def test_what_a_button_does(role, state, move):
+    project, client = page_in(state), signed_in(role)
+    before = project.state
+    response = press(client, project, move, lead_sv="Två.", **(MOMENT if move == "_publish_at" else {}))
+    project.refresh_from_db()
+    drafts = Draft.objects.current().count()
+    if role == "Editors" and move in FOR_PUBLISHERS:
+        assert response.status_code == 403
+        assert (project.state, project.lead_sv, drafts) == (before, "Ett.", 0)
+        return
+    assert response.status_code == 200
+    expected, how = OUTCOMES[state, move]
+    assert (project.state, project.lead_sv, drafts) == (expected, *(("Två.", 0) if how == SAVED else ("Ett.", 1)))
+
+
+@pytest.mark.parametrize("state", ["draft", "in_review", "planned", "published", "withdrawn"])
+def test_only_buttons_that_may_be_pressed_are_offered(state):
+    project = page_in(state)
+
+    def offered(role):
+        page = signed_in(role).get(address(project)).content.decode()
+        return set(re.findall(r'<button type="submit"[^>]* name="(_\w+)"', page)) - {"_preview"}
+
+    assert offered("Editors") == {"_save"} | ({"_review"} if state != "in_review" else set())
+    more = {"in_review": {"_send_back"}, "planned": {"_take_back"}}.get(state, set())
+    assert offered("Publishers") == offered("Editors") | {"_publish", "_publish_at"} | more
+
+
+@pytest.mark.parametrize("role", ["Editors", "Publishers"])
+def test_the_enter_key_never_publishes(role):
+    page = signed_in(role).get(address(page_in("published"))).content.decode()
+    assert re.search(r'<button type="submit" name="(\w+)"', page)[1] == "_save"
+
+
+@pytest.mark.parametrize(("role", "status"), [("Editors", 403), ("Publishers", 200)])
+@pytest.mark.parametrize("action", ["publish_selected", "withdraw_selected"])
+def test_many_are_published_and_withdrawn_by_publishers_only(role, status, action):
+    project = page_in("draft" if action == "publish_selected" else "published")
+    data = {"action": action, "_selected_action": [project.pk], "confirmed": "1", "withdrawal_reason_sv": "Fel."}
+    signed_in(role).post("/admin/projects/project/", data, follow=True)
+    done = {"publish_selected": "published", "withdraw_selected": "withdrawn"}[action]
+    assert (Project.objects.get().state == done) is (status == 200)
+
+
+@pytest.mark.parametrize(
+    ("role", "state", "is_deleted"),
+    [
+        ("Editors", "draft", True),
+        ("Editors", "withdrawn", False),
+        ("Publishers", "withdrawn", True),
+        ("Publishers", "published", False),
+    ],
+)
+def test_who_deletes_what(role, state, is_deleted):
+    project = page_in(state)
+    signed_in(role).post(f"/admin/projects/project/{project.pk}/delete/", {"post": "yes"})
+    assert Project.objects.exists() is not is_deleted
+
+
+# --- Review ----------------------------------------------------------------------------------------------------------
+
+
+@LANGUAGES
+def test_a_review_goes_to_and_fro_with_notes_until_the_page_is_published(language, prefix):
+    writer, reviewer = signed_in("Editors", first_name="Eva"), signed_in("Publishers", first_name="Olle")
+    project = page_in("published")
+    press(writer, project, "_review", prefix, lead_sv="Två.", review_note="Stämmer årtalet?")
+    shown = reviewer.get(address(project, prefix)).content.decode()
+    assert "Stämmer årtalet?" in shown
+    assert "Eva" in shown
+    with translation.override(language):
+        assert _("changes in review") in reviewer.get(f"{prefix}/admin/projects/project/").content.decode()
+    press(reviewer, project, "_send_back", prefix, review_note="Nej: 2012.")
+    assert not Draft.objects.in_review().exists()
+    assert "Nej: 2012." in writer.get(address(project, prefix)).content.decode()
+    press(writer, project, "_review", prefix, lead_sv="Tre.")
+    press(reviewer, project, "_publish", prefix)
+    assert Project.objects.get().lead_sv == "Tre."
+    assert "Nej: 2012." not in writer.get(address(project, prefix)).content.decode()
+    assert ReviewNote.objects.count() == 2
+    assert "Nej: 2012." not in writer.get(project.get_absolute_url()).content.decode()
+
+
+def test_a_note_goes_with_a_page_that_is_not_public_yet():
+    project = page_in("draft")
+    press(signed_in("Editors"), project, "_review", review_note="Läs gärna.")
+    assert "Läs gärna." in signed_in("Publishers").get(address(project)).content.decode()
+    project.delete()
+    assert not ReviewNote.objects.exists()
+
+
+@LANGUAGES
+@pytest.mark.parametrize("state", ["draft", "published"])
+def test_where_a_second_person_publishes_nobody_publishes_what_they_wrote(settings, state, language, prefix):
+    settings.SECOND_PERSON_PUBLISHES = True
+    writer, other = signed_in("Administrators"), signed_in("Publishers")
+    project = page_in(state)
+    for move in ("_publish", "_publish_at"):
+        response = press(writer, project, move, prefix, lead_sv="Två.", **MOMENT)
+        with translation.override(language):
+            words = _("What you have changed here is published by somebody else. Send it for review.")
+        assert words in response.content.decode()
+        assert filled_form(response)["lead_sv"] == ["Två."]
+    press(writer, project, "_review", prefix, lead_sv="Två.")
+    response = press(writer, project, "_publish", prefix)
+    with translation.override(language):
+        words = _("You wrote this, so somebody else publishes it. Send it for review.")
+    assert words in response.content.decode()
+    # Nor does the second person publish what nobody else has seen.
+    assert Project.objects.get().state == ("in_review" if state == "draft" else "published")
+    press(other, project, "_publish", prefix, lead_sv="Tre.")
+    assert Project.objects.get().lead_sv != "Tre."
+    press(other, project, "_publish", prefix)
+    assert (Project.objects.get().state, Project.objects.get().lead_sv) == ("published", "Två.")
+
+
+# --- Plans -----------------------------------------------------------------------------------------------------------
+
+
+@LANGUAGES
+@pytest.mark.parametrize("state", ["draft", "published"])
+@pytest.mark.parametrize("moment", [{"publish_at_0": "2020-05-31", "publish_at_1": "08:00"}, {}])
+def test_a_plan_needs_a_moment_that_is_to_come(editor, state, moment, language, prefix):
+    response = press(editor, page_in(state), "_publish_at", prefix, lead_sv="Två.", **moment)
+    with translation.override(language):
+        message = _("Give a moment that is still to come.")
+    assert response.context["adminform"].form.errors == {"publish_at": [message]}
+    assert message in response.content.decode()
+    assert filled_form(response)["lead_sv"] == ["Två."]
+    assert not Draft.objects.exists()
+
+
+def test_a_new_page_is_planned_and_public_to_the_minute(editor, client):
+    project = page_in("draft")
+    press(editor, project, "_publish_at", **MOMENT)
+    moment = TOMORROW.replace(hour=8, minute=0, second=0, microsecond=0)
+    for seconds, status in [(-1, 404), (0, 200)]:
+        with time_machine.travel(moment + datetime.timedelta(seconds=seconds), tick=False):
+            assert client.get(project.get_absolute_url()).status_code == status
+
+
+def test_publishing_what_is_planned_publishes_it_now(editor):
+    project = page_in("planned")
+    press(editor, project, "_publish")
+    assert Project.objects.get().is_public(now())
+
+
+def test_faults_of_a_planned_change_are_told_when_it_is_planned(editor):
+    project = page_in("published")
+    response = press(editor, project, "_publish_at", start="2012", end="2011", **MOMENT)
+    assert response.context["adminform"].form.errors["end"]
+    assert not Draft.objects.exists()
+
+
+def test_it_is_not_planned_to_end_before_it_begins(editor):
+    until = {"publish_until_0": f"{TOMORROW:%Y-%m-%d}", "publish_until_1": "07:00"}
+    response = press(editor, page_in("published"), "_publish_at", **MOMENT, **until)
+    assert response.context["adminform"].form.errors["publish_until"]
+
+
+@LANGUAGES
+def test_a_list_and_the_form_tell_when_a_page_is_to_be_published(editor, language, prefix):
+    project = page_in("planned")
+    with translation.override(language):
+        words = _("to be published on %(moment)s").partition("%")[0]
+    assert words in editor.get(f"{prefix}/admin/projects/project/").content.decode()
+    assert words in editor.get(address(project, prefix)).content.decode()

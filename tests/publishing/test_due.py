@@ -1,0 +1,145 @@
+"""Changes of a live page that are published by themselves, whoever comes first once their moment has come."""
+
+import datetime
+
+import pytest
+import time_machine
+from django.utils import translation
+from django.utils.timezone import localtime, now
+from django.utils.translation import gettext as _
+from reversion.models import Version
+
+from projects.models import Project, Result
+from publishing.models import Draft, State
+from tests.factories import make_project, make_user
+from tests.tools.forms import add_row, filled_form
+
+MOMENT = (localtime(now()) + datetime.timedelta(days=1)).replace(hour=8, minute=0, second=0, microsecond=0)
+BEFORE, AFTER = MOMENT - datetime.timedelta(seconds=1), MOMENT
+
+
+@pytest.fixture
+def project(db):
+    project = make_project(title_sv="Vatten", lead_sv="Gammal ingress.")
+    Result.objects.create(project=project, text_sv="Ett brunnslock.")
+    return project
+
+
+def address(project):
+    return f"/admin/projects/project/{project.pk}/change/"
+
+
+def plan(editor, project, **changes):
+    """Plan a new lead and a new result."""
+    when = {"publish_at_0": f"{MOMENT:%Y-%m-%d}", "publish_at_1": "08:00"}
+    changes = {"lead_sv": "Ny ingress.", **changes}
+    data = filled_form(editor.get(address(project)), _publish_at="1", **when, **changes)
+    add_row(data, "results", text_sv="Ett vattentorn.", side="home", outcome="achieved", order="0")
+    assert editor.post(address(project), data).status_code == 302
+    assert Draft.objects.current().get().publish_at == MOMENT
+
+
+def test_it_is_public_to_the_second_in_the_page_the_search_and_the_feed(editor, client, project):
+    plan(editor, project)
+    client.logout()
+    forms = ["/projekt/vatten/", "/en/projects/vatten/", "/sok/?q=ingress"]
+    with time_machine.travel(BEFORE, tick=False):
+        shown = {form: client.get(form).content.decode() for form in forms}
+        assert all("Gammal" in page for page in shown.values())
+    with time_machine.travel(AFTER, tick=False):
+        for form in reversed(forms):
+            page = client.get(form).content.decode()
+            assert ("Ny " in page, "Gammal" in page) == (True, False), form
+        assert "Ett vattentorn." in client.get("/projekt/vatten/").content.decode()
+        assert "Ett brunnslock." in client.get("/projekt/vatten/").content.decode()
+    assert not Draft.objects.current().exists()
+
+
+def test_the_history_names_the_one_who_planned_it(editor, client, project):
+    plan(editor, project)
+    client.logout()
+    with time_machine.travel(AFTER, tick=False):
+        client.get("/")
+    version = Version.objects.get_for_object(project).first()
+    assert (version.field_dict["lead_sv"], version.revision.user) == ("Ny ingress.", editor.user)
+
+
+def test_it_is_published_once(editor, client, project):
+    plan(editor, project)
+    with time_machine.travel(AFTER, tick=False):
+        client.get("/")
+        client.get("/")
+    assert Result.objects.count() == 2
+    assert Version.objects.get_for_object(project).count() == 2
+
+
+def test_a_withdrawn_page_comes_back_at_its_moment(editor, client, project):
+    project.state, project.withdrawal_reason_sv = State.WITHDRAWN, "Fel."
+    project.save()
+    plan(editor, project)
+    for moment, status in [(BEFORE, 410), (AFTER, 200)]:
+        with time_machine.travel(moment, tick=False):
+            assert client.get("/projekt/vatten/").status_code == status
+
+
+def test_saving_the_draft_again_cancels_the_plan(editor, client, project):
+    plan(editor, project)
+    opened = editor.get(address(project))
+    with translation.override("sv"):
+        assert _("Save draft and cancel the plan") in opened.content.decode()
+    editor.post(address(project), filled_form(opened, _save="1"))
+    with time_machine.travel(AFTER, tick=False):
+        assert "Gammal ingress." in client.get("/projekt/vatten/").content.decode()
+    assert Draft.objects.current().get().publish_at is None
+
+
+def test_what_cannot_be_published_when_its_moment_has_come_says_why(editor, client, project):
+    plan(editor, project, slug="brunnar")
+    make_project(slug="brunnar")
+    with time_machine.travel(AFTER, tick=False):
+        assert "Gammal ingress." in client.get("/projekt/vatten/").content.decode()
+        assert client.get("/").status_code == 200
+    assert "Adress: " in editor.get(address(project)).content.decode()
+    assert filled_form(editor.get(address(project)))["lead_sv"] == ["Ny ingress."]
+
+
+def test_a_change_that_was_published_meanwhile_is_not_written_over(editor, client, project):
+    plan(editor, project)
+    published = editor.get(f"{address(project)}?published=1")
+    editor.post(address(project), filled_form(published, lead_sv="Rättad ingress.", _publish="1"))
+    with time_machine.travel(AFTER, tick=False):
+        assert "Rättad ingress." in client.get("/projekt/vatten/").content.decode()
+    assert Draft.objects.current().get().problem
+
+
+def test_who_may_not_publish_any_more_publishes_nothing(editor, client, project):
+    plan(editor, project)
+    editor.user.is_active = False
+    editor.user.save()
+    with time_machine.travel(AFTER, tick=False):
+        assert "Gammal ingress." in client.get("/projekt/vatten/").content.decode()
+    assert "Eva Ek" in Draft.objects.current().get().problem
+
+
+def test_nothing_hides_the_site_when_something_is_wrong(editor, client, project, monkeypatch, caplog):
+    plan(editor, project)
+
+    def broken(*args):
+        raise RuntimeError("a fault in the code")
+
+    monkeypatch.setattr("projects.models.Project.derive_rows", broken)
+    client.logout()
+    with time_machine.travel(AFTER, tick=False):
+        assert "Gammal ingress." in client.get("/projekt/vatten/").content.decode()
+    assert "a fault in the code" in caplog.text
+    assert Draft.objects.current().get().problem
+    assert Project.objects.get().lead_sv == "Gammal ingress."
+
+
+def test_whoever_has_no_account_any_more_has_planned_nothing(editor, client, project):
+    plan(editor, project)
+    make_user()
+    editor.user.delete()
+    with time_machine.travel(AFTER, tick=False):
+        assert client.get("/projekt/vatten/").status_code == 200
+    assert Draft.objects.current().get().problem
