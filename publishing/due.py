@@ -65,6 +65,9 @@ def publish(draft):
 
 
 def problems(context):
+    """What the form says is wrong, in a line."""
+    if context["conflict"]:
+        return gettext("%(user)s has published another change since.") % {"user": context["conflict"].author}
     form = context["adminform"].form
     named = [f"{form[name].label}: {' '.join(found)}" for name, found in form.errors.items() if name in form.fields]
     rest = [str(error) for error in form.non_field_errors()]

@@ -4,23 +4,26 @@ from django.contrib import messages
 from django.contrib.admin.utils import unquote
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponseRedirect
+from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils.text import capfirst
 from django.utils.timezone import localtime, now
 from django.utils.translation import gettext
 from reversion.errors import RevertError
+from reversion.models import Version
 
 from publishing.models import Draft, ReviewNote
 
+from .conflicts import ConflictsMixin
+from .history import HistoryEntry
 from .moves import Move, buttons, in_words, is_planned_beside
+from .sending import request_of
 from .sent import NOT_SAID, Sent, as_key, key_of
 from .versions import content_version
+from .writings import when_and_who
 
-KEPT_BESIDE = {Move.SAVE, Move.REVIEW, Move.SEND_BACK}
 
-
-class DraftsMixin:
+class DraftsMixin(ConflictsMixin):
     """For a ModelAdmin of publishables: a form that opens the current draft, and buttons that keep or publish it.
 
     What a request is about is remembered on it: ``move``, the button that was pressed; ``draft``, the current one;
@@ -31,7 +34,7 @@ class DraftsMixin:
         return super().will_save(request) and not request.POST.keys() & {"_discard_draft"}
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        request.draft = request.opened = request.page = request.version = None
+        request.draft = request.opened = request.page = request.version = request.conflict = None
         request.move = self.asked_move(request)
         context = dict(extra_context or {})
         page = self.get_object(request, unquote(object_id)) if object_id else None
@@ -69,8 +72,8 @@ class DraftsMixin:
 
     def open(self, request, page):
         """Decide what the form shows: the current draft, or what the address asks for."""
-        request.version = self.version_asked_for(request, page)
-        if request.version:
+        if "version" in request.GET:
+            request.version = self.version_of(page, request.GET["version"])
             request.opened = self.sent_from_version(request, request.version)
         elif "draft" in request.GET:
             former = Draft.objects.of(page).filter(pk=as_key(request.GET["draft"])).first()
@@ -82,8 +85,9 @@ class DraftsMixin:
         """Whether the form shows, or was sent from, the current draft."""
         if request.method == "POST":
             return request.draft is not None and self.has_seen(request, request.draft)
-        shows_another = getattr(request, "is_refused", False) or request.GET.keys() & {"published", "draft", "version"}
-        return request.draft is not None and not shows_another
+        if request.conflict:
+            return request.conflict.is_of_draft
+        return request.draft is not None and not request.GET.keys() & {"published", "draft", "version"}
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         """Open a draft by giving its data to the form, as if it had just been sent."""
@@ -120,20 +124,65 @@ class DraftsMixin:
             existing[formset.get_default_prefix()] = {str(pk) for pk in rows}
         return existing
 
+    def latest_sent(self, user, page):
+        """What is saved of ``page``, with the changes that lie beside it."""
+        draft = Draft.objects.of(page).current().first()
+        return Sent.from_pairs(draft.data) if draft else self.sent_from_row(request_of(user, page, Sent()), page)
+
+    def latest_writing(self, request, page):
+        """What was written last and who wrote it, None for both if nobody has."""
+        if page is None:
+            return None, None
+        if request.draft is not None:
+            return Sent.from_pairs(request.draft.data), request.draft.author
+        version = Version.objects.get_for_object(page).select_related("revision__user").first()
+        return self.sent_from_row(request, page), version.revision.user if version else None
+
+    def writing(self, request, page, key):
+        """Drafts too: "draft" is the current one, "draft-" and a key a former one."""
+        if not key.startswith("draft"):
+            return super().writing(request, page, key)
+        drafts = Draft.objects.of(page).select_related("author")
+        draft = drafts.filter(pk=as_key(key.removeprefix("draft-"))) if key != "draft" else drafts.current()
+        draft = draft.first()
+        if draft is None:
+            raise Http404("No such draft")
+        return Sent.from_pairs(draft.data), when_and_who(draft.saved_at, draft.author)
+
+    def history_entries(self, obj):
+        """With the drafts: what was never published is remembered too."""
+        drafts = Draft.objects.of(obj).select_related("author")
+        entries = [
+            HistoryEntry(
+                moment=draft.saved_at,
+                user=draft.author,
+                words=draft.what_became_of_it,
+                address=f"{self.form_of(obj)}?draft={draft.pk}",
+                compared_to_now=self.compare(obj, "now", f"draft-{draft.pk}"),
+            )
+            for draft in drafts
+        ]
+        return sorted([*super().history_entries(obj), *entries], key=lambda entry: entry.moment, reverse=True)
+
+    def revision_view(self, request, object_id, version_id, extra_context=None):
+        """A former version is opened in the form as a draft is: the same buttons, previews and checks."""
+        page = self.get_object(request, unquote(object_id))
+        if page is None:
+            raise Http404(object_id)
+        return HttpResponseRedirect(f"{self.form_of(page)}?version={version_id}")
+
     # --- Keeping ---------------------------------------------------------------------------------------------
 
     def keep_beside(self, request, page):
         """Do what was asked for if it leaves the row alone; None if the row is to be saved."""
-        self.renew_missing_rows(request, page)
         if "_discard_draft" in request.POST:
             return self.discard_draft(request, request.draft)
-        if request.move not in KEPT_BESIDE or not page.is_edited_beside or "_preview" in request.POST:
-            return None
-        if request.draft is not None and not self.has_seen(request, request.draft):
-            self.message_user(request, other_draft(request.draft), messages.WARNING)
-            request.opened, request.is_refused = Sent.from_data(request.POST), True
+        if "_preview" not in request.POST and self.meet_conflict(request, page):
             # What was typed is shown as an opened draft is, and not saved.
             request.method = "GET"
+            return None
+        self.renew_missing_rows(request, page)
+        if not request.move.is_kept_beside or not page.is_edited_beside or "_preview" in request.POST:
             return None
         self.keep_draft(request, page)
         if request.move == Move.SAVE:
@@ -145,13 +194,21 @@ class DraftsMixin:
         sent, existing = Sent.from_data(request.POST), self.existing_rows(request, page)
         keys = {prefix: {key_of(row) for row in rows} - {""} for prefix, rows in sent.rows.items()}
         if any(keys[prefix] - existing.get(prefix, set()) for prefix in keys):
-            data = sent.data(existing)
-            for name in NOT_SAID & request.POST.keys():
-                data.setlist(name, request.POST.getlist(name))
-            request.POST = data
+            self.replace_post(request, sent, page)
+
+    def replace_post(self, request, sent, page):
+        """Go on as if the browser had sent what ``sent`` says."""
+        data = sent.data(self.existing_rows(request, page))
+        for name in NOT_SAID & request.POST.keys():
+            data.setlist(name, request.POST.getlist(name))
+        request.POST = data
 
     def keep_draft(self, request, page, publish_at=None):
         sent, draft = Sent.from_data(request.POST), request.draft
+        if draft is None and publish_at is None and sent == self.sent_from_row(request, page):
+            self.keep_note(request, page)
+            self.message_user(request, gettext("You have not changed anything, so nothing was saved."), messages.INFO)
+            return
         is_in_review = {Move.REVIEW: True, Move.SEND_BACK: False}.get(request.move, bool(draft and draft.is_in_review))
         self.keep_note(request, page)
         if draft is None or Sent.from_pairs(draft.data) != sent:
@@ -177,6 +234,11 @@ class DraftsMixin:
         if text:
             content_type = ContentType.objects.get_for_model(page)
             ReviewNote.objects.create(content_type=content_type, object_id=page.pk, author=request.user, text=text)
+
+    @staticmethod
+    def latest_version(page):
+        """The key of the latest version in the history, which a form remembers as what it was opened from."""
+        return Version.objects.get_for_object(page).values_list("pk", flat=True).first() if page else None
 
     @staticmethod
     def has_seen(request, draft):
@@ -224,10 +286,12 @@ class DraftsMixin:
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
         draft = getattr(request, "draft", None)
         context |= {"page": request.page, "draft": draft, "version": request.version}
-        context["draft_was_refused"] = getattr(request, "is_refused", False)
+        context |= {"conflict": request.conflict, "version_opened": self.latest_version(request.page)}
         context["draft_is_open"] = obj is not None and self.is_draft_open(request)
+        context["differences_address"] = self.compare(obj, "now", "draft") if draft else ""
         may_publish = self.has_publish_permission(request)
         context |= {"may_publish": may_publish, "buttons": buttons(request.page or self.model(), draft, may_publish)}
+        context["is_plan_open"] = "publish_at" in context["adminform"].form.errors
         context["is_withdrawable"] = may_publish and request.page is not None and is_planned_beside(request.page)
         context["review_notes"] = ReviewNote.objects.of(obj).open().select_related("author") if obj else []
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)

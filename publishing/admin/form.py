@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from translations.admin import CalmForm, name_parts
 
 from .moves import Move, apply, is_planned_beside
-from .versions import content_version, who_came_between
+from .versions import content_version
 
 
 class PublishableForm(CalmForm):
@@ -52,12 +52,6 @@ class PublishableForm(CalmForm):
 
     def clean(self):
         cleaned = super().clean()
-        seen, stored = cleaned.get("content_version"), self.initial.get("content_version")
-        if seen and seen != stored and "_preview" not in self.data:
-            # Sent again, it has been seen.
-            self.data = self.data.copy()
-            self.data["content_version"] = stored
-            self.add_error(None, who_came_between(self.instance))
         if self.refusal:
             self.add_error(None, self.refusal)
         self.check_times(cleaned)

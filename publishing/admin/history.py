@@ -1,6 +1,10 @@
 """History: who changed what and when, with every language and every row below; any version can be brought back."""
 
 from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import pairwise
+from urllib.parse import urlencode
 
 import reversion
 from django.contrib.admin.utils import NestedObjects, unquote
@@ -17,6 +21,9 @@ from reversion.models import Version
 from publishing.search.index import index_once
 from translations.admin import TextsAdmin
 
+from .comparing import ComparingMixin
+from .writings import WritingsMixin
+
 # What reversion says when a version cannot be brought back, and has no Swedish words for.
 NOT_BROUGHT_BACK = (
     gettext_noop("Could not save %(object_repr)s version - missing dependency."),
@@ -25,7 +32,19 @@ NOT_BROUGHT_BACK = (
 )
 
 
-class HistoryAdmin(VersionAdmin, TextsAdmin):
+@dataclass(frozen=True)
+class HistoryEntry:
+    """A line of a history: what was done, and addresses where one can look at it ("" where there is nothing to see)."""
+
+    moment: datetime
+    user: object
+    words: str
+    address: str
+    changes: str = ""
+    compared_to_now: str = ""
+
+
+class HistoryAdmin(ComparingMixin, WritingsMixin, VersionAdmin, TextsAdmin):
     """An admin whose every change is in the history, and whose editor for rich text may run under the strict policy."""
 
     history_latest_first = True
@@ -90,14 +109,41 @@ class HistoryAdmin(VersionAdmin, TextsAdmin):
                 self.keep_as_it_is(obj)
         return super().change_view(request, object_id, form_url, extra_context)
 
+    def form_of(self, obj):
+        """The address of its form."""
+        return self.address_of("change", obj)
+
+    def address_of(self, page, obj, **query):
+        address = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_{page}", args=[obj.pk])
+        return f"{address}?{urlencode(query)}" if query else address
+
     def history_view(self, request, object_id, extra_context=None):
-        """Our own sentences are kept untranslated, so that everyone reads them in their own language."""
-        response = super().history_view(request, object_id, extra_context)
-        # There is no context where there is no such row.
-        for action in getattr(response, "context_data", {}).get("action_list", []):
-            revision = action["revision"]
-            revision.comment = gettext(revision.comment) if revision.comment else ""
-        return response
+        obj = self.get_object(request, unquote(object_id))
+        entries = self.history_entries(obj) if obj else []
+        return super().history_view(request, object_id, {"entries": entries, **(extra_context or {})})
+
+    def history_entries(self, obj):
+        """What was done, latest first."""
+        versions = list(Version.objects.get_for_object(obj).select_related("revision__user"))
+        before = dict(pairwise(versions))
+        return [
+            HistoryEntry(
+                moment=version.revision.date_created,
+                user=version.revision.user,
+                words=comment_of(version.revision),
+                address=self.former(obj, version),
+                changes=self.compare(obj, before[version].pk, version.pk) if version in before else "",
+                compared_to_now=self.compare(obj, version.pk, "now") if version is not versions[0] else "",
+            )
+            for version in versions
+        ]
+
+    def compare(self, obj, before, after):
+        return self.address_of("compare", obj, **{"from": before, "to": after})
+
+    def former(self, obj, version):
+        opts = self.opts
+        return reverse(f"admin:{opts.app_label}_{opts.model_name}_revision", args=[obj.pk, version.pk])
 
     def changelist_view(self, request, extra_context=None):
         """Without reversion's own, which would put all that an action changes into one revision."""
@@ -173,6 +219,12 @@ class HistoryAdmin(VersionAdmin, TextsAdmin):
         except NoReverseMatch:
             return name
         return format_html('<a href="{}">{}</a>', address, name)
+
+
+def comment_of(revision):
+    """Our own sentences are kept untranslated, so that everyone reads them in their own language."""
+    revision.comment = gettext(revision.comment) if revision.comment else ""
+    return revision.get_comment()
 
 
 def word_for(form, name):

@@ -21,6 +21,11 @@ class Move(StrEnum):
     PUBLISH_AT = "_publish_at"
     TAKE_BACK = "_take_back"
 
+    @property
+    def is_kept_beside(self):
+        """Whether it leaves the row alone, where changes of it are kept beside it."""
+        return self in (Move.SAVE, Move.REVIEW, Move.SEND_BACK)
+
     @classmethod
     def of(cls, data):
         return next((move for move in cls if move in data), cls.SAVE)

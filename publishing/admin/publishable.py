@@ -3,7 +3,6 @@
 from django.conf import settings
 from django.contrib import admin, messages
 from django.http import HttpResponseRedirect
-from django.urls import reverse
 from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
@@ -19,6 +18,7 @@ from translations.registry import text_fields
 from translations.texts import confirm_translations, is_in, is_outdated
 
 from .actions import ActionsMixin
+from .addresses import TakenAddressesMixin
 from .drafts import DraftsMixin
 from .form import PublishableForm
 from .history import HistoryAdmin, word_for
@@ -26,10 +26,9 @@ from .moves import Move, in_words, state_in_words, what_was_done
 from .rights import RightsMixin
 from .sent import Sent
 from .trials import TrialsMixin
-from .writings import WritingsMixin
 
 
-class PublishableAdmin(RightsMixin, ActionsMixin, DraftsMixin, WritingsMixin, TrialsMixin, HistoryAdmin):
+class PublishableAdmin(RightsMixin, ActionsMixin, DraftsMixin, TrialsMixin, TakenAddressesMixin, HistoryAdmin):
     """Base of every admin of a publishable; subclasses name their own fieldsets in ``content_fieldsets``."""
 
     form = PublishableForm
@@ -165,9 +164,6 @@ class PublishableAdmin(RightsMixin, ActionsMixin, DraftsMixin, WritingsMixin, Tr
         self.message_user(request, what_was_done(request.move, obj), messages.SUCCESS)
         self.tell_what_is_hidden(request, obj)
         return HttpResponseRedirect(self.form_of(obj)) if request.move == Move.SAVE else to_list(request, obj)
-
-    def form_of(self, obj):
-        return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[obj.pk])
 
     def tell_what_is_hidden(self, request, obj):
         """Warn of what keeps a published page, or a page that it names, out of sight."""

@@ -16,7 +16,7 @@ TOTAL, INITIAL, LEAST, MOST = (
 # What belongs to the sending of a form and not to what it says.
 NOT_SAID = {
     *Move,
-    *("csrfmiddlewaretoken", "content_version", "draft_opened", "version_opened", "review_note"),
+    *("csrfmiddlewaretoken", "content_version", "draft_opened", "version_opened", "take", "review_note"),
     *("publish_at_0", "publish_at_1", "_continue", "_addanother", "_preview", "_popup", "_to_field"),
 }
 

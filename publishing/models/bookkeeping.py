@@ -77,9 +77,9 @@ class Draft(AboutPage):
     """
 
     class Outcome(models.TextChoices):
-        REPLACED = "replaced", _("replaced by a later one")
-        PUBLISHED = "published", _("published")
-        DISCARDED = "discarded", _("thrown away")
+        REPLACED = "replaced", _("Draft, replaced by a later one.")
+        PUBLISHED = "published", _("Draft, published.")
+        DISCARDED = "discarded", _("Draft, discarded.")
 
     data = models.JSONField(help_text="The names and values that the form sent, in order: [[name, value], …].")
     made_from = models.CharField(max_length=32, help_text="The content fingerprint of the row it was made from.")
@@ -123,6 +123,11 @@ class Draft(AboutPage):
     def saved_by(self):
         """Who saved it, in words."""
         return str(self.author or gettext("somebody who has no account any more"))
+
+    @property
+    def what_became_of_it(self):
+        """In a sentence."""
+        return self.get_outcome_display() if self.outcome else gettext("Draft, not published yet.")
 
     def close(self, outcome):
         self.closed_at, self.outcome = current_time(), outcome

@@ -49,6 +49,9 @@ if (form) {
   });
 }
 
+/* What has to be decided first is where the keyboard begins. */
+document.querySelector("[data-focus]")?.focus();
+
 /* A link that is there to be passed on is copied by one press. */
 for (const button of document.querySelectorAll("[data-copies]")) {
   button.hidden = !navigator.clipboard;

@@ -9,10 +9,9 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from projects.models import Project, Result
-from publishing.admin.versions import who_came_between
 from publishing.models import Draft, State
 from tests.factories import make_project, make_user
-from tests.tools.forms import LANGUAGES, add_row, filled_form, in_turn
+from tests.tools.forms import LANGUAGES, add_row, filled_form
 
 
 @pytest.fixture
@@ -139,26 +138,6 @@ def test_publishing_past_a_draft_leaves_it(editor, other, project):
     assert Draft.objects.current().get().author == editor.user
 
 
-def test_a_draft_of_somebody_else_is_not_overwritten_unseen(editor, other, project):
-    data = filled_form(other.get(address(project)), lead_sv="Olles.", _save="1")
-    save_draft(editor, project, lead_sv="Evas.")
-    message = (
-        "%(author)s has saved a draft of this page that you have not seen. Open it in another window before "
-        "you go on; what you do now replaces it."
-    )
-    for language, prefix in [("en", "/en"), ("sv", "")]:
-        response = other.post(address(project, prefix), data)
-        assert response.status_code == 200
-        shown = response.content.decode()
-        with translation.override(language):
-            assert _(message) % {"author": "Eva Ek"} in shown
-        assert "Olles." in shown
-        assert "Evas." in str(Draft.objects.current().get().data)
-    response = other.post(address(project), filled_form(response, _save="1"), follow=True)
-    assert filled_form(response)["lead_sv"] == ["Olles."]
-    assert Draft.objects.current().get().author == other.user
-
-
 def test_a_draft_that_was_saved_anew_is_not_thrown_away_unseen(editor, other, project):
     opened = save_draft(editor, project, lead_sv="Ett.")
     again = other.get(address(project))
@@ -197,34 +176,3 @@ def test_what_is_not_public_is_saved_itself(editor):
     assert filled_form(response)["lead_sv"] == ["Ny."]
     assert (Project.objects.get().lead_sv, Project.objects.get().state) == ("Ny.", State.DRAFT)
     assert not Draft.objects.exists()
-
-
-@in_turn("changed", ["the row", "a row below"])
-def test_a_change_that_came_between_is_told_and_nothing_typed_is_lost(
-    editor, other, project, language, prefix, changed
-):
-    page = address(project, prefix)
-    mine = filled_form(editor.get(page), lead_sv="Min text.", _publish="1")
-    theirs = {"title_sv": "Rent vatten"} if changed == "the row" else {"results-0-text_sv": "Ändrat."}
-    assert other.post(page, filled_form(other.get(page), _publish="1", **theirs)).status_code == 302
-    response = editor.post(page, mine)
-    assert response.status_code == 200
-    [error] = response.context["adminform"].form.non_field_errors()
-    assert error.startswith("Olle")
-    with translation.override(language):
-        assert error == who_came_between(project)
-    assert Project.objects.get().lead_sv == "Publik."
-    assert filled_form(response)["lead_sv"] == ["Min text."]
-    # Sent again, the other change has been seen.
-    assert editor.post(page, filled_form(response, _publish="1")).status_code == 302
-    assert Project.objects.get().lead_sv == "Min text."
-
-
-def test_a_row_that_somebody_deleted_meanwhile_is_kept_as_a_new_one(editor, other, project):
-    page = address(project)
-    mine = filled_form(editor.get(page), _publish="1", **{"results-0-text_sv": "Min rad."})
-    other.post(page, filled_form(other.get(page), _publish="1", **{"results-0-DELETE": "on"}))
-    response = editor.post(page, mine)
-    assert filled_form(response)["results-0-text_sv"] == ["Min rad."]
-    assert editor.post(page, filled_form(response, _publish="1")).status_code == 302
-    assert list(Result.objects.values_list("text_sv", flat=True)) == ["Min rad."]

@@ -48,7 +48,7 @@ def test_the_history_says_who_changed_what_and_when(editor, language, prefix):
         assert _("As it was before the first change here.") in page
         assert _("Lead").lower() in page.lower() or _("lead") in page.lower()
         assert _("result") in page.lower()
-    assert page.count("(Eva Ek)") == 2
+    assert page.count("<td>Eva Ek</td>") == 2
 
 
 @pytest.mark.parametrize(("writer", "reader"), [("", "/en"), ("/en", "")])

@@ -1,0 +1,152 @@
+"""What is different between two writings of a page, field by field, in the words of its form."""
+
+from dataclasses import dataclass
+
+from django import forms
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import FieldDoesNotExist, PermissionDenied
+from django.http import Http404
+from django.template.response import TemplateResponse
+from django.urls import path
+from django.utils.text import capfirst
+from django.utils.translation import gettext, pgettext
+from reversion.errors import RevertError
+
+from publishing import richtext
+from publishing.differences import Block, compared
+from translations.admin import label_in_pickers
+
+from .sent import key_of, pairs_of
+
+
+@dataclass(frozen=True)
+class Difference:
+    """Of one field; ``row`` names the row below the page that it is in, if it is in one.
+
+    ``place`` is the field's name; in a row "results:12:text_sv", by its prefix and key.
+    """
+
+    place: str
+    label: str
+    blocks: list[Block]
+    row: str = ""
+
+
+class Comparison:
+    """Compares writings (Sent) of ``page`` by the fields of its form."""
+
+    def __init__(self, model_admin, request, page):
+        visit = model_admin.unsent(request)
+        self.form = model_admin.get_form(visit, page, change=page is not None)(instance=page)
+        formsets, _inlines = model_admin._create_formsets(visit, page or model_admin.model(), change=page is not None)
+        self.formsets = {formset.prefix: formset for formset in formsets}
+        self.names = {}
+
+    def differences(self, before, after):
+        """Yield a Difference for each field that does not say the same."""
+        yield from self.of_fields(self.form, before.fields, after.fields)
+        for prefix, formset in self.formsets.items():
+            old, new = (
+                {key_of(row) or f"new {number}": row for number, row in enumerate(sent.rows.get(prefix, []))}
+                for sent in (before, after)
+            )
+            for key in [*old, *(key for key in new if key not in old)]:
+                row = self.name_of_row(formset, list(new if key in new else old).index(key))
+                rows = (in_force(row, formset.empty_form) for row in (old.get(key), new.get(key)))
+                yield from self.of_fields(formset.empty_form, *rows, row, f"{prefix}:{key}:")
+
+    def of_fields(self, form, before, after, row="", place=""):
+        for name, field in form.fields.items():
+            if name in ("id", "DELETE") or isinstance(field, forms.models.InlineForeignKeyField):
+                continue
+            is_rich = is_rich_text(form, name)
+            old, new = (self.in_words(field, values_of(field, name, sent), is_rich) for sent in (before, after))
+            if old != new:
+                yield Difference(f"{place}{name}", str(field.label or name), compared(old, new, is_rich=is_rich), row)
+
+    def name_of_row(self, formset, number):
+        return f"{capfirst(formset.model._meta.verbose_name)} {number + 1}"
+
+    def in_words(self, field, values, is_rich):
+        """What the values of a field say to a reader."""
+        if is_rich:
+            return richtext.clean(values[0])
+        if isinstance(field, forms.BooleanField):
+            return gettext("yes") if any(values) else ""
+        if isinstance(field, forms.ModelChoiceField):
+            return ", ".join(self.name_of_choice(field, value) for value in values if value)
+        if isinstance(field, forms.ChoiceField):
+            words = {str(value): str(label) for value, label in flat(field.choices)}
+            return ", ".join(words.get(value, value) for value in values if value)
+        return " ".join(value.strip() for value in values if value.strip())
+
+    def name_of_choice(self, field, value):
+        key = field.queryset.model, value
+        if key not in self.names:
+            try:
+                self.names[key] = label_in_pickers(field.to_python(value))
+            except forms.ValidationError:
+                self.names[key] = pgettext("a row that was deleted", "(deleted: %(key)s)") % {"key": value}
+        return self.names[key]
+
+
+def in_force(row, empty_form):
+    """The values of a row; for one that is not there, or is to be deleted, those that a new one begins with."""
+    if row is not None and "DELETE" not in row:
+        return row
+    return {name.removeprefix(f"{empty_form.prefix}-"): [value] for name, value in pairs_of(empty_form)}
+
+
+def values_of(field, name, sent):
+    if isinstance(field, forms.MultiValueField):
+        return [value for part in field.widget.widgets_names for value in sent.get(f"{name}{part}", [""])]
+    return sent.get(name) or [""]
+
+
+def is_rich_text(form, name):
+    try:
+        return hasattr(form._meta.model._meta.get_field(name), "sanitize")
+    except FieldDoesNotExist:
+        return False
+
+
+def flat(choices):
+    for value, label in choices:
+        if isinstance(label, list | tuple):
+            yield from label
+        else:
+            yield value, label
+
+
+class ComparingMixin:
+    """For a ModelAdmin with history: ``…/compare/?from=…&to=…`` shows what is different.
+
+    Each of the two is the key of a version, "now" for the row or, of a publishable, "draft" or "draft-" and a key.
+    """
+
+    def get_urls(self):
+        name = f"{self.opts.app_label}_{self.opts.model_name}_compare"
+        view = self.admin_site.admin_view(self.compare_view)
+        return [path("<path:object_id>/compare/", view, name=name), *super().get_urls()]
+
+    def compare_view(self, request, object_id):
+        page = self.get_object(request, unquote(object_id))
+        if page is None:
+            raise Http404(object_id)
+        if not self.has_view_or_change_permission(request, page):
+            raise PermissionDenied
+        context = {
+            **self.admin_site.each_context(request),
+            "title": gettext("What is different"),
+            "opts": self.opts,
+            "object": page,
+        }
+        try:
+            (before, then), (after, later) = (
+                self.writing(request, page, request.GET.get(name, "now")) for name in ("from", "to")
+            )
+            context |= {"then": then, "later": later}
+            context["differences"] = list(Comparison(self, request, page).differences(before, after))
+        except RevertError as error:
+            context["problem"] = str(error)
+        return TemplateResponse(request, "admin/history/compare.html", context)

@@ -1,0 +1,168 @@
+"""Two editors at one page: nothing is overwritten silently, and nothing that was typed is lost."""
+
+import re
+
+import pytest
+from django.test import Client
+from django.utils import translation
+from django.utils.translation import gettext as _
+from reversion.models import Version
+
+from projects.models import Project, Result
+from publishing.models import Draft, State
+from tests.factories import make_project, make_user
+from tests.tools.forms import LANGUAGES, add_row, filled_form, in_turn
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def other():
+    """A second editor."""
+    client = Client()
+    client.user = make_user(["Publishers"], username="olle", first_name="Olle")
+    client.force_login(client.user)
+    return client
+
+
+@pytest.fixture(params=[State.DRAFT, State.PUBLISHED])
+def project(request, db):
+    project = make_project(title_sv="Vatten", lead_sv="Ingress.", aim_sv="<p>Syfte.</p>", state=request.param)
+    for text in ("Ett.", "Två."):
+        Result.objects.create(project=project, text_sv=text, side="home")
+    return project
+
+
+def address(project, prefix=""):
+    return f"{prefix}/admin/projects/project/{project.pk}/change/"
+
+
+def meet(editor, other, project, mine, theirs, prefix="", move="_save"):
+    """Both open the form, the other saves, the editor saves: what the editor is shown."""
+    page = address(project, prefix)
+    opened = editor.get(page)
+    response = other.post(page, filled_form(other.get(page), **{move: "1"}, **theirs))
+    assert response.status_code == 302
+    data = filled_form(opened, **{move: "1"}, **mine)
+    return editor.post(page, data)
+
+
+def said(project):
+    """What is saved, wherever it is kept."""
+    draft = Draft.objects.of(project).current().first()
+    if draft:
+        return dict(draft.data)
+    return Project.objects.values("title_sv", "lead_sv").get()
+
+
+@LANGUAGES
+@pytest.mark.parametrize("move", ["_save", "_publish"])
+def test_what_each_of_them_changed_is_joined(editor, other, project, move, language, prefix):
+    response = meet(editor, other, project, {"lead_sv": "Min."}, {"title_sv": "Rent vatten"}, prefix, move)
+    with translation.override(language):
+        words = _("Only %(author)s changed; it is in your form now") % {"author": "Olle"}
+    assert words in response.content.decode()
+    assert said(project)["lead_sv"] == "Ingress."
+    form = filled_form(response)
+    assert (form["lead_sv"], form["title_sv"]) == (["Min."], ["Rent vatten"])
+    assert editor.post(address(project, prefix), filled_form(response, **{move: "1"})).status_code == 302
+    assert (said(project)["lead_sv"], said(project)["title_sv"]) == ("Min.", "Rent vatten")
+
+
+@LANGUAGES
+@pytest.mark.parametrize("take", [True, False])
+@pytest.mark.parametrize("move", ["_save", "_publish"])
+def test_what_both_changed_is_for_the_second_to_decide(editor, other, project, take, move, language, prefix):
+    response = meet(editor, other, project, {"lead_sv": "Min ingress."}, {"lead_sv": "Olles ingress."}, prefix, move)
+    shown = response.content.decode()
+    with translation.override(language):
+        assert _("Both of you changed") in shown
+    assert "Olles" in shown
+    assert filled_form(response)["lead_sv"] == ["Min ingress."]
+    assert said(project)["lead_sv"] == "Olles ingress."
+    choice = {"take": re.search(r'name="take" value="([^"]+)"', shown)[1]} if take else {}
+    assert editor.post(address(project, prefix), filled_form(response, **{move: "1"}, **choice)).status_code == 302
+    assert said(project)["lead_sv"] == ("Olles ingress." if take else "Min ingress.")
+
+
+def test_being_told_is_no_entry_in_the_history(editor, other, project):
+    page = address(project)
+    other.post(page, filled_form(other.get(page), title_sv="Ett.", _publish="1"))
+    project.refresh_from_db()
+    meet(editor, other, project, {"lead_sv": "Min."}, {"lead_sv": "Olles."}, move="_publish")
+    users = [version.revision.user for version in Version.objects.get_for_object(project)]
+    assert users == [other.user, other.user, None]
+
+
+def test_somebody_who_comes_between_again_is_told_of_again(editor, other, project):
+    response = meet(editor, other, project, {"lead_sv": "Min."}, {"lead_sv": "Olles."})
+    page = address(project)
+    other.post(page, filled_form(other.get(page), lead_sv="Olles andra.", _save="1"))
+    response = editor.post(page, filled_form(response, _save="1"))
+    assert "Olles andra." in re.sub(r"<[^>]+>", "", response.content.decode())
+    assert said(project)["lead_sv"] == "Olles andra."
+
+
+@in_turn("what", ["a row changed", "a row gone", "a new row"])
+def test_rows_are_joined_too(editor, other, project, language, prefix, what):
+    page = address(project, prefix)
+    mine = filled_form(editor.get(page), _publish="1", **{"results-0-text_sv": "Ett, av mig."})
+    add_row(mine, "results", text_sv="Min nya.", side="home", outcome="achieved", order="0")
+    theirs = filled_form(other.get(page), _publish="1")
+    if what == "a row changed":
+        theirs["results-1-text_sv"] = ["Två, av Olle."]
+    elif what == "a row gone":
+        theirs["results-1-DELETE"] = ["on"]
+    else:
+        add_row(theirs, "results", text_sv="Olles nya.", side="home", outcome="achieved", order="0")
+    assert other.post(page, theirs).status_code == 302
+    response = editor.post(page, mine)
+    assert response.status_code == 200
+    assert editor.post(page, filled_form(response, _publish="1")).status_code == 302
+    expected = {
+        "a row changed": ["Ett, av mig.", "Två, av Olle.", "Min nya."],
+        "a row gone": ["Ett, av mig.", "Min nya."],
+        "a new row": ["Ett, av mig.", "Två.", "Min nya.", "Olles nya."],
+    }
+    assert sorted(Result.objects.values_list("text_sv", flat=True)) == sorted(expected[what])
+
+
+def test_a_row_that_both_changed_is_for_the_second_to_decide(editor, other, project):
+    response = meet(
+        editor, other, project, {"results-0-text_sv": "Min."}, {"results-0-text_sv": "Olles."}, move="_publish"
+    )
+    take = re.search(r'name="take" value="([^"]+)"', response.content.decode())[1]
+    editor.post(address(project), filled_form(response, _publish="1", take=take))
+    assert sorted(Result.objects.values_list("text_sv", flat=True)) == ["Olles.", "Två."]
+
+
+@pytest.mark.parametrize(
+    "take", ["lead_sv", "nowhere", "results:999:text_sv", "results:x:y:z", "results", "::", "take"]
+)
+def test_what_is_taken_from_nowhere_changes_nothing(editor, project, take):
+    page = address(project)
+    response = editor.post(page, filled_form(editor.get(page), title_sv="Ny.", _publish="1", take=take))
+    assert response.status_code == 302
+    assert (Project.objects.get().title_sv, Project.objects.get().lead_sv) == ("Ny.", "Ingress.")
+
+
+def test_both_saying_the_same_is_no_conflict_to_decide(editor, other, project):
+    response = meet(editor, other, project, {"lead_sv": "Samma."}, {"lead_sv": "Samma."})
+    assert 'name="take"' not in response.content.decode()
+
+
+def test_a_draft_that_was_published_meanwhile_is_joined(editor, other):
+    project = make_project(lead_sv="Ingress.", title_sv="Vatten")
+    page = address(project)
+    editor.post(page, filled_form(editor.get(page), lead_sv="Utkast.", _save="1"))
+    mine = filled_form(editor.get(page), aim_sv="<p>Mitt syfte.</p>", _save="1")
+    other.post(page, filled_form(other.get(page), title_sv="Rent vatten", _publish="1"))
+    response = editor.post(page, mine)
+    form = filled_form(response)
+    assert (form["title_sv"], form["lead_sv"], form["aim_sv"]) == (
+        ["Rent vatten"],
+        ["Utkast."],
+        ["<p>Mitt syfte.</p>"],
+    )
+    editor.post(page, filled_form(response, _save="1"))
+    assert Draft.objects.current().count() == 1
