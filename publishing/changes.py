@@ -22,7 +22,7 @@ from translations.sorting import sort_key
 from translations.texts import remember_sources, text_of, without_controls
 
 from .fields import PartialDateField
-from .models import Addressed, Draft, OldAddress, Publishable, ReviewNote, State
+from .models import Addressed, Draft, OldAddress, Presence, Publishable, ReviewNote, State
 from .search import index
 from .slugs import free_slug
 
@@ -164,6 +164,7 @@ def after_delete(sender, instance, origin=None, **kwargs):
     if isinstance(instance, Publishable):
         Draft.objects.of(instance).delete()
         ReviewNote.objects.of(instance).delete()
+        Presence.objects.of(instance).delete()
     if isinstance(instance, Addressed):
         addresses = OldAddress.objects.of(instance)
         reasons = {code: getattr(instance, column("withdrawal_reason", code)) or "" for code in codes()}

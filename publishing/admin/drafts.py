@@ -31,10 +31,10 @@ class DraftsMixin(ConflictsMixin):
     """
 
     def will_save(self, request):
-        return super().will_save(request) and not request.POST.keys() & {"_discard_draft"}
+        return super().will_save(request) and "_discard_draft" not in request.POST
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        request.draft = request.opened = request.page = request.version = request.conflict = None
+        request.draft = request.page = request.version = request.conflict = None
         request.move = self.asked_move(request)
         context = dict(extra_context or {})
         page = self.get_object(request, unquote(object_id)) if object_id else None
@@ -46,7 +46,7 @@ class DraftsMixin(ConflictsMixin):
             response = self.keep_beside(request, page)
             if response is not None:
                 return response
-        if request.method == "GET" and request.opened is None:
+        if request.method == "GET" and not self.has_opened(request):
             if "discard" in request.GET and request.draft:
                 return self.confirm_discarding(request, page, request.draft)
             try:
@@ -90,39 +90,18 @@ class DraftsMixin(ConflictsMixin):
         return request.draft is not None and not request.GET.keys() & {"published", "draft", "version"}
 
     def get_form(self, request, obj=None, change=False, **kwargs):
-        """Open a draft by giving its data to the form, as if it had just been sent."""
         form = super().get_form(request, obj, change=change, **kwargs)
         form.move = getattr(request, "move", None)
-        opened = getattr(request, "opened", None)
-        if opened is None:
-            return form
-        data = opened.data(self.existing_rows(request, obj))
+        return form
+
+    def data_of_opened(self, request, obj):
+        data = super().data_of_opened(request, obj)
         # The page tells whether the draft is behind; from here on it is the row as it is now that counts.
-        data["content_version"] = content_version(obj)
+        data["content_version"] = content_version(obj) if obj else ""
         if request.draft and request.draft.publish_at:
             moment = localtime(request.draft.publish_at)
             data["publish_at_0"], data["publish_at_1"] = f"{moment:%Y-%m-%d}", f"{moment:%H:%M}"
-
-        class OpenedForm(form):
-            def __init__(self, *args, **kwargs):
-                super().__init__(*args, **{"data": data, **kwargs})
-
-        return OpenedForm
-
-    def get_formset_kwargs(self, request, obj, inline, prefix):
-        kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
-        if getattr(request, "opened", None) is not None:
-            kwargs["data"] = request.opened.data(self.existing_rows(request, obj))
-        return kwargs
-
-    def existing_rows(self, request, page):
-        """The keys of the rows below a page that are there, as {prefix: {key, …}}."""
-        existing = {}
-        for inline in self.get_inline_instances(request, page):
-            formset = inline.get_formset(request, page)
-            rows = inline.model._default_manager.filter(**{formset.fk.name: page}).values_list("pk", flat=True)
-            existing[formset.get_default_prefix()] = {str(pk) for pk in rows}
-        return existing
+        return data
 
     def latest_sent(self, user, page):
         """What is saved of ``page``, with the changes that lie beside it."""
@@ -178,8 +157,10 @@ class DraftsMixin(ConflictsMixin):
         if "_discard_draft" in request.POST:
             return self.discard_draft(request, request.draft)
         if "_preview" not in request.POST and self.meet_conflict(request, page):
-            # What was typed is shown as an opened draft is, and not saved.
-            request.method = "GET"
+            self.show_unsaved(request, request.opened)
+            return None
+        if "_restore" in request.POST:
+            self.show_unsaved(request, Sent.from_data(request.POST))
             return None
         self.renew_missing_rows(request, page)
         if not request.move.is_kept_beside or not page.is_edited_beside or "_preview" in request.POST:

@@ -51,7 +51,7 @@ class HistoryAdmin(ComparingMixin, WritingsMixin, VersionAdmin, TextsAdmin):
 
     def will_save(self, request):
         """Whether the request may change the row, and not only show it."""
-        return request.method == "POST"
+        return request.method == "POST" and "_restore" not in request.POST
 
     def get_object(self, request, object_id, from_field=None):
         """Locked while it is being saved: two editors at once are told of each other, on PostgreSQL too."""
@@ -178,6 +178,7 @@ class HistoryAdmin(ComparingMixin, WritingsMixin, VersionAdmin, TextsAdmin):
         return entry
 
     def render_change_form(self, request, context, *args, **kwargs):
+        context["keeps_typed"] = not {"revert", "recover"} & context.keys() and "_popup" not in request.GET
         media = context.get("media")
         if hasattr(media, "with_nonce"):
             context["media"] = media.with_nonce(str(request.csp_nonce))

@@ -17,7 +17,57 @@ NOT_BROUGHT_BACK = ("slug", "publish_until_0", "publish_until_1", "review_on")
 
 
 class WritingsMixin:
-    """For a ModelAdmin with history."""
+    """For a ModelAdmin with history: a form may show something else than its row, ``request.opened`` (a Sent)."""
+
+    # --- Opening something else than the row -------------------------------------------------------------------
+
+    @staticmethod
+    def has_opened(request):
+        return getattr(request, "opened", None) is not None
+
+    @staticmethod
+    def show_unsaved(request, sent):
+        """Show in the form what was sent, and save nothing."""
+        request.opened, request.method = sent, "GET"
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        """What the browser kept of a form that was never saved comes back with ``_restore``."""
+        if request.method == "POST" and "_restore" in request.POST:
+            self.show_unsaved(request, Sent.from_data(request.POST))
+        return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        """Open it by giving its data to the form, as if it had just been sent."""
+        form = super().get_form(request, obj, change=change, **kwargs)
+        if not self.has_opened(request):
+            return form
+        data = self.data_of_opened(request, obj)
+
+        class OpenedForm(form):
+            def __init__(self, *args, **kwargs):
+                super().__init__(*args, **{"data": data, **kwargs})
+
+        return OpenedForm
+
+    def get_formset_kwargs(self, request, obj, inline, prefix):
+        kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
+        if self.has_opened(request):
+            kwargs["data"] = request.opened.data(self.existing_rows(request, obj))
+        return kwargs
+
+    def data_of_opened(self, request, obj):
+        return request.opened.data(self.existing_rows(request, obj))
+
+    def existing_rows(self, request, obj):
+        """The keys of the rows below ``obj`` that are there, as {prefix: {key, …}}."""
+        existing = {}
+        for inline in self.get_inline_instances(request, obj):
+            formset = inline.get_formset(request, obj)
+            rows = inline.model._default_manager.filter(**{formset.fk.name: obj.pk if obj else None})
+            existing[formset.get_default_prefix()] = {str(key) for key in rows.values_list("pk", flat=True)}
+        return existing
+
+    # --- Reading what was said ---------------------------------------------------------------------------------
 
     @staticmethod
     def unsent(request):

@@ -1,6 +1,6 @@
 """What every published thing shares."""
 
-from .bookkeeping import Draft, OldAddress, Origin, ReviewNote
+from .bookkeeping import Draft, OldAddress, Origin, Presence, ReviewNote
 from .files import Document, Link, Picture
 from .publishable import Addressed, Publishable, PublishableQuerySet, State, earliest, published_q, target
 from .search import Searchable, Searched, SearchEntry, plain_text
@@ -13,6 +13,7 @@ __all__ = [
     "OldAddress",
     "Origin",
     "Picture",
+    "Presence",
     "Publishable",
     "PublishableQuerySet",
     "ReviewNote",

@@ -1,5 +1,7 @@
 """What the site remembers beside its content: old addresses, drafts of live pages, where rows came from."""
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
@@ -155,6 +157,31 @@ class ReviewNote(AboutPage):
 
     def __str__(self):
         return self.text
+
+
+class PresenceQuerySet(OfPageQuerySet):
+    def still_there(self, now):
+        """Those whose browser has been heard of lately."""
+        return self.filter(seen_at__gt=now - Presence.LASTS)
+
+
+class Presence(AboutPage):
+    """Somebody who has the form of a page open."""
+
+    # A browser tells every twenty seconds that it is there; one that sleeps in the background, every minute.
+    LASTS = timedelta(seconds=90)
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    opened_at = models.DateTimeField(default=current_time)
+    seen_at = models.DateTimeField(default=current_time)
+
+    objects = PresenceQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["content_type", "object_id", "user"], name="one_presence_each")]
+
+    def __str__(self):
+        return str(self.user)
 
 
 class Origin(models.Model):

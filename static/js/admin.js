@@ -34,13 +34,13 @@ document.addEventListener("prose-editor:ready", ({ detail: { editor, textarea } 
   nameButtons(textarea.closest(".prose-editor"));
   // The editor makes its buttons after it says that it is ready.
   setTimeout(() => nameButtons(textarea.closest(".prose-editor")));
-  editor.on("update", () => form.setAttribute("data-changed", ""));
+  editor.on("update", () => form?.dispatchEvent(new Event("typed")));
 });
 
 /* Who leaves a form with something typed in it is asked first. */
 const form = document.querySelector("#content-main form:has(.submit-row)");
 if (form) {
-  for (const event of ["input", "change"]) form.addEventListener(event, () => form.setAttribute("data-changed", ""));
+  for (const event of ["input", "change", "typed"]) form.addEventListener(event, () => form.setAttribute("data-changed", ""));
   form.addEventListener("submit", ({ submitter }) => {
     if (submitter?.name !== "_preview") form.removeAttribute("data-changed");
   });
