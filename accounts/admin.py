@@ -18,7 +18,7 @@ class UserAdmin(DjangoUserAdmin):
     fieldsets = [
         (None, {"fields": ["username", "password"]}),
         (_("Person"), {"fields": [("first_name", "last_name"), ("email", "language")]}),
-        (_("Access"), {"fields": ["is_active", "is_staff", "groups", "is_superuser"]}),
+        (_("Access"), {"fields": ["is_active", "is_staff", "groups", "translates_into", "is_superuser"]}),
         (_("Dates"), {"fields": [("last_login", "date_joined")]}),
     ]
 

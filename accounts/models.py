@@ -15,6 +15,14 @@ class User(AbstractUser):
         help_text=_("In which the admin opens after signing in. Empty: that of the address."),
     )
 
+    translates_into = models.CharField(
+        _("translates into"),
+        max_length=10,
+        choices=settings.LANGUAGES,
+        blank=True,
+        help_text=_("Of a translator: the language whose texts they fill in."),
+    )
+
     class Meta(AbstractUser.Meta):
         verbose_name = _("user")
         verbose_name_plural = _("users")

@@ -80,6 +80,25 @@ def name_parts(field):
         widget.attrs["aria-label"] = f"{field.label}, {name}"
 
 
+class BelowPage:
+    """For an inline: who may change a page may change its rows."""
+
+    def page_admin(self):
+        return self.admin_site.get_model_admin(self.parent_model)
+
+    def has_view_permission(self, request, obj=None):
+        return self.page_admin().has_view_permission(request, obj)
+
+    def has_change_permission(self, request, obj=None):
+        return self.page_admin().has_change_permission(request, obj)
+
+    def has_add_permission(self, request, obj=None):
+        return self.page_admin().may_change_rows(request, obj)
+
+    def has_delete_permission(self, request, obj=None):
+        return self.page_admin().may_change_rows(request, obj)
+
+
 class LanguagesSideBySide(CalmFields):
     """For an admin or an inline of a model with texts: each text is one row, a column per language."""
 
@@ -152,6 +171,10 @@ class TextsAdmin(LanguagesSideBySide, TranslationAdmin):
     search_titles = ()
     sorted_by = None
 
+    def may_change_rows(self, request, obj=None):
+        """Whether rows below the page may be added and deleted."""
+        return self.has_change_permission(request, obj) if obj else self.has_add_permission(request)
+
     def get_ordering(self, request):
         return [column(f"{self.sorted_by}_sort", current())] if self.sorted_by else super().get_ordering(request)
 
@@ -191,7 +214,7 @@ def plain_name(name):
     return f"plain_{name.replace('__', '_of_')}"
 
 
-class TextsStackedInline(LanguagesSideBySide, TranslationStackedInline):
+class TextsStackedInline(BelowPage, LanguagesSideBySide, TranslationStackedInline):
     extra = 0
 
 
@@ -209,7 +232,7 @@ class NamedRows(BaseInlineFormSet):
             field.widget.attrs["aria-label"] = field.label or ""
 
 
-class RowsInline(CalmFields, admin.TabularInline):
+class RowsInline(BelowPage, CalmFields, admin.TabularInline):
     """Rows of a few short fields without texts."""
 
     formset = NamedRows

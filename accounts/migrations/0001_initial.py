@@ -70,6 +70,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "translates_into",
+                    models.CharField(
+                        blank=True,
+                        choices=[("sv", "Svenska"), ("en", "English")],
+                        help_text="Of a translator: the language whose texts they fill in.",
+                        max_length=10,
+                        verbose_name="translates into",
+                    ),
+                ),
+                (
                     "groups",
                     models.ManyToManyField(
                         blank=True,

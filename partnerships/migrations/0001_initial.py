@@ -920,6 +920,7 @@ class Migration(migrations.Migration):
                 ("name_sort_en", models.CharField(db_index=True, default="", editable=False, max_length=200)),
             ],
             options={
+                "default_permissions": ("add", "change", "delete", "view", "translate"),
                 "verbose_name": "organisation",
                 "verbose_name_plural": "organisations",
                 "ordering": ["name_sort_sv"],

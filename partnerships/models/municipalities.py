@@ -329,6 +329,7 @@ class Organisation(Translated):
     NAMED_BY = ("name", "short_name", "facts")
 
     class Meta:
+        default_permissions = ("add", "change", "delete", "view", "translate")
         verbose_name = _("organisation")
         verbose_name_plural = _("organisations")
         ordering = [column("name_sort", codes()[0])]

@@ -17,13 +17,13 @@ from publishing.models import Draft, ReviewNote
 from .conflicts import ConflictsMixin
 from .history import HistoryEntry
 from .moves import Move, buttons, in_words, is_planned_beside
-from .sending import request_of
-from .sent import NOT_SAID, Sent, as_key, key_of
+from .rights import RightsMixin
+from .sent import Sent, as_key, key_of
 from .versions import content_version
 from .writings import when_and_who
 
 
-class DraftsMixin(ConflictsMixin):
+class DraftsMixin(RightsMixin, ConflictsMixin):
     """For a ModelAdmin of publishables: a form that opens the current draft, and buttons that keep or publish it.
 
     What a request is about is remembered on it: ``move``, the button that was pressed; ``draft``, the current one;
@@ -64,7 +64,7 @@ class DraftsMixin(ConflictsMixin):
         if "_preview" in request.POST:
             return Move.PUBLISH
         move = Move.of(request.POST)
-        if move.is_for_publishers and not self.has_publish_permission(request):
+        if not self.may_press(request, move):
             raise PermissionDenied
         return move
 
@@ -104,9 +104,8 @@ class DraftsMixin(ConflictsMixin):
         return data
 
     def latest_sent(self, user, page):
-        """What is saved of ``page``, with the changes that lie beside it."""
         draft = Draft.objects.of(page).current().first()
-        return Sent.from_pairs(draft.data) if draft else self.sent_from_row(request_of(user, page, Sent()), page)
+        return Sent.from_pairs(draft.data) if draft else super().latest_sent(user, page)
 
     def latest_writing(self, request, page):
         """What was written last and who wrote it, None for both if nobody has."""
@@ -155,6 +154,8 @@ class DraftsMixin(ConflictsMixin):
     def keep_beside(self, request, page):
         """Do what was asked for if it leaves the row alone; None if the row is to be saved."""
         if "_discard_draft" in request.POST:
+            if not self.may_change_rows(request, page):
+                raise PermissionDenied
             return self.discard_draft(request, request.draft)
         if "_preview" not in request.POST and self.meet_conflict(request, page):
             self.show_unsaved(request, request.opened)
@@ -176,13 +177,6 @@ class DraftsMixin(ConflictsMixin):
         keys = {prefix: {key_of(row) for row in rows} - {""} for prefix, rows in sent.rows.items()}
         if any(keys[prefix] - existing.get(prefix, set()) for prefix in keys):
             self.replace_post(request, sent, page)
-
-    def replace_post(self, request, sent, page):
-        """Go on as if the browser had sent what ``sent`` says."""
-        data = sent.data(self.existing_rows(request, page))
-        for name in NOT_SAID & request.POST.keys():
-            data.setlist(name, request.POST.getlist(name))
-        request.POST = data
 
     def keep_draft(self, request, page, publish_at=None):
         sent, draft = Sent.from_data(request.POST), request.draft
@@ -240,7 +234,7 @@ class DraftsMixin(ConflictsMixin):
     # --- Throwing away ---------------------------------------------------------------------------------------
 
     def confirm_discarding(self, request, page, draft):
-        if not self.has_change_permission(request, page):
+        if not (self.has_change_permission(request, page) and self.may_change_rows(request, page)):
             raise PermissionDenied
         if request.GET["discard"] != str(draft.pk):
             self.message_user(request, other_draft(draft), messages.WARNING)

@@ -22,6 +22,7 @@ from publishing.search.index import index_once
 from translations.admin import TextsAdmin
 
 from .comparing import ComparingMixin
+from .translators import TranslatorsMixin
 from .writings import WritingsMixin
 
 # What reversion says when a version cannot be brought back, and has no Swedish words for.
@@ -44,7 +45,7 @@ class HistoryEntry:
     compared_to_now: str = ""
 
 
-class HistoryAdmin(ComparingMixin, WritingsMixin, VersionAdmin, TextsAdmin):
+class HistoryAdmin(TranslatorsMixin, ComparingMixin, WritingsMixin, VersionAdmin, TextsAdmin):
     """An admin whose every change is in the history, and whose editor for rich text may run under the strict policy."""
 
     history_latest_first = True

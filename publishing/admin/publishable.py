@@ -24,14 +24,11 @@ from .form import PublishableForm
 from .history import HistoryAdmin, word_for
 from .moves import Move, in_words, state_in_words, what_was_done
 from .presence import PresenceMixin
-from .rights import RightsMixin
 from .sent import Sent
 from .trials import TrialsMixin
 
 
-class PublishableAdmin(
-    RightsMixin, ActionsMixin, DraftsMixin, PresenceMixin, TrialsMixin, TakenAddressesMixin, HistoryAdmin
-):
+class PublishableAdmin(ActionsMixin, DraftsMixin, PresenceMixin, TrialsMixin, TakenAddressesMixin, HistoryAdmin):
     """Base of every admin of a publishable; subclasses name their own fieldsets in ``content_fieldsets``."""
 
     form = PublishableForm

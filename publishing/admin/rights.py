@@ -2,6 +2,8 @@
 
 from django.utils.timezone import now
 
+from .moves import Move
+
 
 class RightsMixin:
     """For a ModelAdmin of publishables. What has been public is for publishers to take away."""
@@ -14,5 +16,8 @@ class RightsMixin:
         is_known = obj is not None and obj.has_been_public(now())
         return may_delete and (not is_known or self.has_publish_permission(request))
 
-    def has_right(self, request, action):
-        return request.user.has_perm(f"{self.opts.app_label}.{action}_{self.opts.model_name}")
+    def may_press(self, request, move):
+        """Whether a button is for the one who asks."""
+        if self.is_translator(request):
+            return move in (Move.SAVE, Move.REVIEW)
+        return not move.is_for_publishers or self.has_publish_permission(request)

@@ -17,7 +17,8 @@ TOTAL, INITIAL, LEAST, MOST = (
 NOT_SAID = {
     *Move,
     *("csrfmiddlewaretoken", "content_version", "draft_opened", "version_opened", "take", "review_note"),
-    *("publish_at_0", "publish_at_1", "_continue", "_addanother", "_preview", "_popup", "_to_field"),
+    *("publish_at_0", "publish_at_1", "_continue", "_addanother", "_preview", "_restore", "_discard_draft"),
+    *("_popup", "_to_field"),
 }
 
 

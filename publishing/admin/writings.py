@@ -10,7 +10,8 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext
 from reversion.models import Version
 
-from .sent import Sent, as_key, key_of
+from .sending import request_of
+from .sent import NOT_SAID, Sent, as_key, key_of
 
 # A former version brings back what was said, and leaves how it is published as it is now.
 NOT_BROUGHT_BACK = ("slug", "publish_until_0", "publish_until_1", "review_on")
@@ -67,6 +68,13 @@ class WritingsMixin:
             existing[formset.get_default_prefix()] = {str(key) for key in rows.values_list("pk", flat=True)}
         return existing
 
+    def replace_post(self, request, sent, page):
+        """Go on as if the browser had sent what ``sent`` says."""
+        data = sent.data(self.existing_rows(request, page))
+        for name in NOT_SAID & request.POST.keys():
+            data.setlist(name, request.POST.getlist(name))
+        request.POST = data
+
     # --- Reading what was said ---------------------------------------------------------------------------------
 
     @staticmethod
@@ -83,6 +91,10 @@ class WritingsMixin:
         form = self.get_form(visit, page, change=True)(instance=page)
         formsets, _inlines = self._create_formsets(visit, page, change=True)
         return Sent.from_forms(form, formsets)
+
+    def latest_sent(self, user, page):
+        """What is saved of ``page``, with the changes that lie beside it."""
+        return self.sent_from_row(request_of(user, page, Sent()), page)
 
     def sent_from_version(self, request, version):
         """The same of a former version; rows that it did not have are to be deleted.

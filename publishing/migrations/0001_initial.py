@@ -52,6 +52,7 @@ class Migration(migrations.Migration):
                 ("uploaded_at", models.DateTimeField(auto_now_add=True, verbose_name="uploaded")),
             ],
             options={
+                "default_permissions": ("add", "change", "delete", "view", "translate"),
                 "verbose_name": "document",
                 "verbose_name_plural": "documents",
                 "ordering": ["-uploaded_at"],
@@ -155,6 +156,7 @@ class Migration(migrations.Migration):
                 ("uploaded_at", models.DateTimeField(auto_now_add=True, verbose_name="uploaded")),
             ],
             options={
+                "default_permissions": ("add", "change", "delete", "view", "translate"),
                 "verbose_name": "picture",
                 "verbose_name_plural": "pictures",
                 "ordering": ["-uploaded_at"],

@@ -61,6 +61,7 @@ class Picture(Translated):
     objects = PictureQuerySet.as_manager()
 
     class Meta:
+        default_permissions = ("add", "change", "delete", "view", "translate")
         verbose_name = _("picture")
         verbose_name_plural = _("pictures")
         ordering = ["-uploaded_at"]
@@ -90,6 +91,7 @@ class Document(Translated):
     uploaded_at = models.DateTimeField(_("uploaded"), auto_now_add=True)
 
     class Meta:
+        default_permissions = ("add", "change", "delete", "view", "translate")
         verbose_name = _("document")
         verbose_name_plural = _("documents")
         ordering = ["-uploaded_at"]

@@ -1,0 +1,114 @@
+"""Translators: the whole form to read, and the fields of one language to write."""
+
+from django import forms
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import FieldDoesNotExist
+from django.template.loader import render_to_string
+from django.utils.datastructures import MultiValueDict
+from django.utils.safestring import mark_safe
+
+from publishing import richtext
+
+from .comparing import is_rich_text
+from .sent import Sent, key_of
+
+
+class ShownText(forms.Widget):
+    """A rich text to read; it sends nothing."""
+
+    template_name = "admin/publishable/shown_text.html"
+
+    def render(self, name, value, attrs=None, renderer=None):
+        context = self.get_context(name, value, attrs)
+        # Cleaned of everything but the few tags that rich text may hold.
+        context["html"] = mark_safe(richtext.clean(value))  # noqa: S308
+        return render_to_string(self.template_name, context)
+
+
+class TranslatorsMixin:
+    """For a ModelAdmin with history.
+
+    Whatever a translator's browser sends, only the texts in their language are taken from it: they are laid over what
+    is saved, and the whole goes on as if an editor had sent it.
+    """
+
+    def is_translator(self, request):
+        """Whether the one who asks may change the page's texts in a language, and nothing else."""
+        return not super().has_change_permission(request) and self.has_right(request, "translate")
+
+    def has_right(self, request, action):
+        return request.user.has_perm(f"{self.opts.app_label}.{action}_{self.opts.model_name}")
+
+    def has_change_permission(self, request, obj=None):
+        return super().has_change_permission(request, obj) or (obj is not None and self.is_translator(request))
+
+    def may_change_rows(self, request, obj=None):
+        return super().may_change_rows(request, obj) and not self.is_translator(request)
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        page = self.get_object(request, unquote(object_id)) if request.method == "POST" else None
+        if page is not None and self.is_translator(request):
+            self.lay_over(request, page)
+        return super().change_view(request, object_id, form_url, extra_context)
+
+    def lay_over(self, request, page):
+        """Put the texts in the translator's language into what is saved, and nothing else."""
+        typed = Sent.from_data(request.POST)
+        saved = self.latest_sent(request.user, page)
+        language = request.user.translates_into
+        take_texts(self.model, language, typed.fields, saved.fields)
+        for inline in self.get_inline_instances(request, page):
+            prefix = inline.get_formset(request, page).get_default_prefix()
+            rows, typed_rows = saved.rows.get(prefix, []), typed.rows.get(prefix, [])
+            for number, row in enumerate(rows):
+                take_texts(inline.model, language, row_like(row, number, rows, typed_rows), row)
+        self.replace_post(request, saved, page)
+        request._files = MultiValueDict()
+
+    def render_change_form(self, request, context, *args, obj=None, **kwargs):
+        if obj is not None and self.is_translator(request):
+            language = request.user.translates_into
+            context["is_translator"] = True
+            close_fields(context["adminform"].form, language, {"review_note"})
+            for inline in context["inline_admin_formsets"]:
+                for form in inline.formset.forms:
+                    close_fields(form, language)
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+
+
+def is_text_in(model, name, language):
+    try:
+        return bool(language) and getattr(model._meta.get_field(name), "language", "") == language
+    except FieldDoesNotExist:
+        return False
+
+
+def take_texts(model, language, typed, saved):
+    """Replace the texts in ``language`` among the values ``saved`` with those that were ``typed``, in place."""
+    saved |= {name: values for name, values in typed.items() if is_text_in(model, name, language)}
+
+
+def row_like(row, number, rows, typed_rows):
+    """The row among ``typed_rows`` that is ``row``: by its key or, if it has none yet, by its place among those."""
+    if key_of(row):
+        return next((one for one in typed_rows if key_of(one) == key_of(row)), {})
+    new = [one for one in typed_rows if not key_of(one)]
+    place = sum(not key_of(one) for one in rows[:number])
+    return new[place] if place < len(new) else {}
+
+
+def close_fields(form, language, open_fields=frozenset()):
+    """Let only the texts in ``language``, and what is named, be changed."""
+    for name, field in form.fields.items():
+        if name in open_fields or field.widget.is_hidden or is_text_in(form._meta.model, name, language):
+            continue
+        widget = getattr(field.widget, "widget", field.widget)
+        if is_rich_text(form, name):
+            field.widget = ShownText(attrs=widget.attrs)
+        elif isinstance(widget, forms.TextInput | forms.Textarea):
+            # Unlike what is disabled, it can be reached, read out and copied.
+            widget.attrs["readonly"] = True
+        else:
+            field.widget = widget
+            for one in getattr(widget, "widgets", [widget]):
+                one.attrs["disabled"] = True
