@@ -8,6 +8,8 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 from environs import Env, EnvError
 
+from publishing import findings
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = Env()
 
@@ -77,6 +79,17 @@ def read_email():
     if email and "@" not in DEFAULT_FROM_EMAIL:
         stop("The environment variable DEFAULT_FROM_EMAIL must be the address that e-mail is sent from.")
     return email
+
+
+def read_blockers():
+    """Return the names of the findings that keep a page from being published."""
+    names = [name.strip() for name in env.list("PUBLISHING_BLOCKERS", []) if name.strip()] or list(findings.BLOCKERS)
+    known = (*findings.BLOCKERS, *findings.ADVICE)
+    if names == ["none"]:
+        return []
+    if unknown := [name for name in names if name not in known]:
+        stop(f"The environment variable PUBLISHING_BLOCKERS must name some of {', '.join(known)}; not {unknown[0]}.")
+    return names
 
 
 # Where this machine keeps what is not code: database, uploads, collected static files, secrets.
@@ -298,6 +311,8 @@ SITE_NAME = env.str("SITE_NAME", "") or _("International municipal partnerships"
 PROJECTS_PER_PAGE = 50
 # Whether what somebody has written is published by somebody else.
 SECOND_PERSON_PUBLISHES = from_environment(env.bool, "SECOND_PERSON_PUBLISHES", False, "yes or no")
+# Which findings keep a page from being published; the rest is advice. docs/editing.md lists them all.
+PUBLISHING_BLOCKERS = read_blockers()
 # Reports of errors that are taken: from one client, behind which may be a whole office, and from everybody together.
 REPORTS_PER_HOUR_AND_CLIENT = 10
 REPORTS_PER_HOUR = 100

@@ -10,6 +10,7 @@ from translations.admin import RowsInline, TextsStackedInline, text_columns
 from translations.languages import current
 
 from . import countries
+from .checks import CHECKS
 from .models import (
     Meeting,
     Member,
@@ -119,6 +120,7 @@ class PartnershipAdmin(PublishableAdmin):
     search_titles = ["home__name", "partner__name"]
     search_fields = text_columns("lead")
     ordering = ["order", "start_year"]
+    publishing_checks = [*PublishableAdmin.publishing_checks, *CHECKS]
     autocomplete_fields = ["home", "partner", "cover"]
     inlines = [PartnershipPartyInline, MilestoneInline, PartnershipLinkInline]
     content_fieldsets = [

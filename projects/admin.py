@@ -6,6 +6,7 @@ from partnerships.models import Partnership
 from publishing.admin import PublishableAdmin
 from translations.admin import RowsInline, TextsStackedInline
 
+from .checks import CHECKS
 from .models import (
     FocusArea,
     Project,
@@ -85,6 +86,7 @@ class ProjectAdmin(PublishableAdmin):
     search_titles = ["title", "partnership__partner__name"]
     search_fields = ["short_name", "reference"]
     sorted_by = "title"
+    publishing_checks = [*PublishableAdmin.publishing_checks, *CHECKS]
     autocomplete_fields = ["partnership", "place", "partner_at_the_time", "follows", "cover"]
     inlines = [
         ProjectFocusAreaInline,

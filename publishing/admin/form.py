@@ -2,6 +2,7 @@
 
 from django import forms
 from django.contrib.admin.widgets import AdminSplitDateTime
+from django.utils.functional import cached_property
 from django.utils.timezone import now
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +17,8 @@ class PublishableForm(CalmForm):
     # The button that was pressed, and why it may not do what it says; set for each request.
     move = None
     refusal = ""
+    # What has to be mended before it may be published.
+    blockers = ()
 
     content_version = forms.CharField(widget=forms.HiddenInput, required=False)
     publish_at = forms.SplitDateTimeField(label=_("Moment"), required=False, widget=AdminSplitDateTime)
@@ -44,6 +47,11 @@ class PublishableForm(CalmForm):
             self.fields["slug"].error_messages["invalid"] = words
         name_parts(self.fields["publish_at"])
 
+    @cached_property
+    def changed_data(self):
+        """What the page says; not what belongs to the sending of the form."""
+        return [name for name in super().changed_data if name not in self.declared_fields]
+
     def clean_publish_at(self):
         moment = self.cleaned_data["publish_at"]
         if self.move == Move.PUBLISH_AT and (moment is None or moment <= now()):
@@ -58,6 +66,12 @@ class PublishableForm(CalmForm):
         is_beside = self.move == Move.PUBLISH_AT and is_planned_beside(self.instance)
         apply(Move.PUBLISH if is_beside else self.move, self.instance, cleaned.get("publish_at"))
         return cleaned
+
+    def _post_clean(self):
+        super()._post_clean()
+        # What is plainly wrong is told first, and may be what they find.
+        for words in () if self.errors else self.blockers:
+            self.add_error(None, words)
 
     def check_times(self, cleaned):
         start, end = cleaned.get("publish_at"), cleaned.get("publish_until")

@@ -19,6 +19,7 @@ from translations.texts import confirm_translations, is_in, is_outdated
 
 from .actions import ActionsMixin
 from .addresses import TakenAddressesMixin
+from .checks import ChecksMixin
 from .drafts import DraftsMixin
 from .form import PublishableForm
 from .history import HistoryAdmin, word_for
@@ -28,7 +29,9 @@ from .sent import Sent
 from .trials import TrialsMixin
 
 
-class PublishableAdmin(ActionsMixin, DraftsMixin, PresenceMixin, TrialsMixin, TakenAddressesMixin, HistoryAdmin):
+class PublishableAdmin(
+    ActionsMixin, ChecksMixin, DraftsMixin, PresenceMixin, TrialsMixin, TakenAddressesMixin, HistoryAdmin
+):
     """Base of every admin of a publishable; subclasses name their own fieldsets in ``content_fieldsets``."""
 
     form = PublishableForm

@@ -1,8 +1,43 @@
 """Sending the form of a page without a browser: for what was planned, and for those who have no account."""
 
+from http import HTTPStatus
+
+from django.contrib import admin
 from django.contrib.messages.storage.base import BaseStorage
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.html import strip_tags
+from django.utils.translation import gettext
+
+
+def press(user, page, sent, *, is_checked=False, **buttons):
+    """Send the form of ``page`` as ``user``; return what keeps it from being saved, in a line, "" if nothing does."""
+    request = request_of(user, page, sent, **buttons)
+    request.is_checked = is_checked
+    try:
+        response = admin.site.get_model_admin(type(page)).change_view(request, str(page.pk))
+    except PermissionDenied:
+        return gettext("%(user)s, who planned it, may not publish it any more.") % {"user": user}
+    return "" if response.status_code == HTTPStatus.FOUND else problems(response.context_data)
+
+
+def problems(context):
+    """What a form says is wrong."""
+    if context["conflict"]:
+        return gettext("%(user)s has published another change since.") % {"user": context["conflict"].author}
+    form = context["adminform"].form
+    named = [f"{form[name].label}: {' '.join(found)}" for name, found in form.errors.items() if name in form.fields]
+    rest = [strip_tags(error) for error in form.non_field_errors()]
+    rows = [str(error) for inline in context["inline_admin_formsets"] for error in errors_of(inline.formset)]
+    return " ".join([*rest, *named, *rows])
+
+
+def errors_of(formset):
+    yield from formset.non_form_errors()
+    for form in formset.forms:
+        for found in form.errors.values():
+            yield from found
 
 
 def request_of(user, page, sent, **buttons):

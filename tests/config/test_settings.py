@@ -39,6 +39,7 @@ def test_without_a_secret_it_does_not_start_and_says_which_variable(tmp_path):
         *(("DATA_DIR", "/proc/none"), ("DATA_DIR", "/dev/null"), ("MEDIA_ROOT", "/dev/null"), ("MEDIA_ROOT", "/")),
         *(("MEDIA_ROOT", str(ROOT)), ("ALLOWED_HOSTS", "https://lund.se/"), ("CSRF_TRUSTED_ORIGINS", "lund.se")),
         *(("SECRET_KEY_FILE", sys.executable), ("EMAIL_URL", "lund.se"), ("EMAIL_URL", "pop://lund.se")),
+        ("PUBLISHING_BLOCKERS", "vague_link, everything"),
         *(("EMAIL_URL", "smtp://lund.se:port"), ("EMAIL_URL", "smtp://lund.se?timeout=soon")),
     ],
 )
@@ -53,7 +54,7 @@ def test_a_wrong_value_is_refused_in_one_sentence_that_names_it(tmp_path, name, 
 def test_an_empty_value_is_as_good_as_none(tmp_path):
     """Above all it is not the current folder, from which everything would be served."""
     names = ["SECRET_KEY_FILE", "MEDIA_ROOT", "DATABASE_URL", "ALLOWED_HOSTS", "CSRF_TRUSTED_ORIGINS", "DEBUG", "HTTPS"]
-    names += ["EMAIL_URL", "DEFAULT_FROM_EMAIL"]
+    names += ["EMAIL_URL", "DEFAULT_FROM_EMAIL", "PUBLISHING_BLOCKERS", "SECOND_PERSON_PUBLISHES"]
     code, said = start(tmp_path, SECRET_KEY="x" * 60, **dict.fromkeys(names, ""))
     assert code == 0, said
     assert (tmp_path / "media").is_dir()

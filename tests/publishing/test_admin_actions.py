@@ -2,13 +2,14 @@
 
 import pytest
 from django.utils import translation
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from reversion.models import Version
 
 from partnerships.models import Municipality, Partnership, SteeringGroup
 from projects.models import Project, ProjectParty
-from publishing.models import State
+from publishing.models import Draft, State
 from tests.factories import (
     make_area,
     make_municipality,
@@ -17,7 +18,7 @@ from tests.factories import (
     make_project,
     make_steering_group,
 )
-from tests.tools.forms import LANGUAGES, in_turn
+from tests.tools.forms import LANGUAGES, filled_form, in_turn
 
 
 def act(editor, action, *rows, prefix="", **more):
@@ -43,11 +44,23 @@ def test_publishing_names_what_cannot_be_and_leaves_it(editor, language, prefix)
     response = act(editor, "publish_selected", good, bad, prefix=prefix)
     assert states() == {"Bra": State.PUBLISHED, "Dåligt": State.IN_REVIEW}
     with translation.override(language):
-        problem = _("Write years with commas between them: 2012, 2013.")
+        words = _("Write years with commas between them: 2012, 2013.")
+        problem = f"{capfirst(_('known to be active in'))}: {words}"
         assert messages(response) == [
             _("“%(object)s” was left as it was: %(problem)s") % {"object": "Dåligt", "problem": problem},
             ngettext("%(count)d was published.", "%(count)d were published.", 1) % {"count": 1},
         ]
+
+
+def test_changes_of_live_pages_are_published_together(editor):
+    rows = [make_project(title_sv=title, lead_sv="Gammal.") for title in ("Ett", "Två")]
+    for row in rows:
+        page = f"/admin/projects/project/{row.pk}/change/"
+        editor.post(page, filled_form(editor.get(page), lead_sv="Ny.", _save="1"))
+    untouched = make_project(title_sv="Tre", lead_sv="Gammal.")
+    act(editor, "publish_selected", *rows, untouched)
+    assert dict(Project.objects.values_list("title_sv", "lead_sv")) == {"Ett": "Ny.", "Två": "Ny.", "Tre": "Gammal."}
+    assert not Draft.objects.current().exists()
 
 
 @LANGUAGES
