@@ -292,6 +292,17 @@ EMAIL_FILE_PATH = email.get("EMAIL_FILE_PATH")
 # Seconds: a visitor waits for it.
 EMAIL_TIMEOUT = email.get("EMAIL_TIMEOUT") or 5
 
+# --- Links to other sites ----------------------------------------------------------------------------------------
+
+# Whether they are opened to see if they still lead anywhere.
+LINK_CHECKS = from_environment(env.bool, "LINK_CHECKS", True, "yes or no")
+# Sites within an internal network that may be opened all the same; what is not named here and not public is left alone.
+LINK_CHECK_INTERNAL_HOSTS = [name.strip() for name in env.list("LINK_CHECK_INTERNAL_HOSTS", []) if name.strip()]
+if any("/" in name for name in LINK_CHECK_INTERNAL_HOSTS):
+    stop(
+        "The environment variable LINK_CHECK_INTERNAL_HOSTS must be names with commas between, such as www.example.se."
+    )
+
 # --- Log ---------------------------------------------------------------------------------------------------------
 
 LOGGING = {

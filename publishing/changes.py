@@ -22,6 +22,7 @@ from translations.sorting import sort_key
 from translations.texts import remember_sources, text_of, without_controls
 
 from .fields import PartialDateField
+from .links import places
 from .models import Addressed, Draft, OldAddress, Presence, Publishable, ReviewNote, State
 from .search import index
 from .slugs import free_slug
@@ -152,6 +153,7 @@ def after_save(sender, instance, created=False, raw=False, **kwargs):
     if isinstance(instance, Publishable):
         instance.derive_rows()
     index.after_save(instance, created)
+    places.after_save(instance)
 
 
 def before_delete(sender, instance, **kwargs):
@@ -161,6 +163,7 @@ def before_delete(sender, instance, **kwargs):
 def after_delete(sender, instance, origin=None, **kwargs):
     owner_changed(instance)
     index.after_delete(instance, origin)
+    places.after_delete(instance)
     if isinstance(instance, Publishable):
         Draft.objects.of(instance).delete()
         ReviewNote.objects.of(instance).delete()

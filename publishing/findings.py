@@ -3,5 +3,5 @@
 BLOCKERS = ("missing_alternative", "useless_alternative", "vague_link", "ended_but_ongoing")
 ADVICE = (
     *("missing_translation", "outdated_translation", "heading_levels", "long_lead", "old_status"),
-    "result_without_evidence",
+    *("result_without_evidence", "broken_link"),
 )

@@ -25,7 +25,7 @@ ALLOWED = {
     "span": set(),
 }
 SCHEMES = {"http", "https", "mailto", "tel"}
-HREF = re.compile(r'<a href="([^"]*)"')
+HREF = re.compile(r'<a\b[^>]*?\shref="([^"]*)"')
 SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 # What browsers pass over in an address, and what they read as the beginning of another site's.
 IGNORED = re.compile(r"[\t\n\r]")
@@ -83,7 +83,12 @@ def from_markdown(source):
 
 def addresses(source):
     """The addresses that the links in CommonMark lead to, as they are written."""
-    return [unescape(address) for address in HREF.findall(markdown.render(source))]
+    return addresses_in(markdown.render(source))
+
+
+def addresses_in(html):
+    """The addresses that the links in rich text lead to."""
+    return [unescape(address) for address in HREF.findall(html)]
 
 
 def as_text(html):

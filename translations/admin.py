@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin, TranslationStackedInline
 
-from .languages import codes, column, current, name_of, tag
+from .languages import codes, column, current, label_in, name_of, tag
 from .registry import missing_q, required_fields, text_fields
 from .sorting import sort_key, without_dots
 
@@ -133,11 +133,6 @@ class LanguagesSideBySide(CalmFields):
                 needed = gettext("Needed in at least one language.")
                 field.help_text = f"{field.help_text} {needed}".strip()
         return field
-
-
-def label_in(field, language):
-    """What a text is called in forms: "Title, Swedish"."""
-    return gettext("%(label)s, %(language)s") % {"label": capfirst(field.verbose_name), "language": name_of(language)}
 
 
 class MissingInLanguageFilter(admin.SimpleListFilter):

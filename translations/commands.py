@@ -1,7 +1,9 @@
 """Commands that speak the language of the shell they are run in, as other programs do."""
 
 import os
+from contextlib import contextmanager
 
+import click
 from django.core.management.base import BaseCommand
 from django.utils import translation
 
@@ -26,3 +28,12 @@ class SpeakingCommand(BaseCommand):
     def execute(self, *args, **options):
         with translation.override(shell_language()):
             return super().execute(*args, **options)
+
+    @contextmanager
+    def with_bar(self, count, label):
+        """A bar where somebody watches, and the function that moves it on by a number of things that were done."""
+        if not self.stdout.isatty():
+            yield lambda done: None
+            return
+        with click.progressbar(length=count, label=label, file=self.stdout) as bar:
+            yield bar.update

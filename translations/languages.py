@@ -1,7 +1,8 @@
 """The languages of the site's content, in the order of fallback."""
 
 from django.conf import settings
-from django.utils.translation import get_language, get_language_info
+from django.utils.text import capfirst
+from django.utils.translation import get_language, get_language_info, gettext
 
 # Languages that write the names of languages with a capital: "in Swedish", but "på svenska".
 CAPITALS = {"en"}
@@ -37,3 +38,8 @@ def name_of(language):
     """The name of ``language`` within a sentence of the active language."""
     name = str(get_language_info(language)["name_translated"])
     return name if current() in CAPITALS else name.lower()
+
+
+def label_in(field, language):
+    """What a text is called in forms: "Title, Swedish"."""
+    return gettext("%(label)s, %(language)s") % {"label": capfirst(field.verbose_name), "language": name_of(language)}

@@ -25,7 +25,7 @@ MOST_ROWS = 1000
 ORDER = [
     *("partnerships", "partnership", "steeringgroup", "municipality", "organisation"),
     *("projects", "project", "focusarea"),
-    *("publishing", "picture", "document"),
+    *("publishing", "picture", "document", "linkcheck"),
     *("website", "textpage", "errorreport", "sitesettings"),
 ]
 

@@ -9,7 +9,8 @@ from django.utils.translation import ngettext
 
 from partnerships.models import Municipality, Partnership
 from projects.models import Project
-from publishing.models import Draft, Publishable, State
+from publishing.links.showing import broken_links
+from publishing.models import Draft, LinkCheck, LinkState, Publishable, State
 from translations.languages import codes, name_of
 from translations.registry import missing_q
 
@@ -44,12 +45,13 @@ def waiting(site, request):
     lists = {
         _("Errors that visitors have reported"): open_reports(site, request),
         _("Changes that are not public yet"): changed_pages(admins, request),
+        _("Links that no longer work"): links_to_mend(site, request),
         _("To be reviewed before publication"): [],
         _("To be read again"): [],
         _("Drafts"): [],
         _("Published, but missing in a language"): [],
     }
-    __, __, review, due, drafts, missing = lists.values()
+    *__, review, due, drafts, missing = lists.values()
     for model, model_admin in admins.items():
         counts = rows.counts(model)
         review += rows.some(model_admin, request, rows.in_review, counts["in_review"], "state__exact=in_review")
@@ -125,6 +127,22 @@ def open_reports(site, request):
     return [
         (capfirst(kind.label), f"{address}{kind}", str(counts[kind])) for kind in ErrorReport.Kind if kind in counts
     ]
+
+
+def links_to_mend(site, request):
+    """The pages on which links no longer work, with what is wrong; and a link to all of them."""
+    if not site._registry[LinkCheck].has_view_permission(request):
+        return []
+    found = [
+        (str(page), form_of(page), _("%(link)s: %(problem)s") % {"link": link.site, "problem": link.in_words})
+        for link in broken_links(limit=SHOWN + 1)
+        for page in link.stands_in
+        if type(page) in site._registry and site._registry[type(page)].has_change_permission(request)
+    ]
+    if len(found) > SHOWN:
+        rest = (_("All links that no longer work"), f"{list_of(LinkCheck)}?state={LinkState.BROKEN}", "")
+        found = [*found[:SHOWN], rest]
+    return found
 
 
 def form_of(obj):

@@ -1,5 +1,6 @@
 from .files import DocumentAdmin, PictureAdmin
 from .history import HistoryAdmin
+from .links import LinkCheckAdmin
 from .publishable import PublishableAdmin
 
-__all__ = ["DocumentAdmin", "HistoryAdmin", "PictureAdmin", "PublishableAdmin"]
+__all__ = ["DocumentAdmin", "HistoryAdmin", "LinkCheckAdmin", "PictureAdmin", "PublishableAdmin"]

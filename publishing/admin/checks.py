@@ -4,7 +4,8 @@ from django.conf import settings
 from django.utils.html import format_html
 from django.utils.timezone import now
 
-from publishing.checks import GENERAL, Writing
+from publishing.checks import GENERAL, Writing, external_links
+from publishing.links.checking import check_urls
 
 from .moves import Move
 from .sent import Sent
@@ -17,12 +18,30 @@ class ChecksMixin:
 
     def findings(self, request, sent, page):
         """All that the checks find in what ``sent`` says."""
+        writing = self.as_writing(request, sent, page)
+        return [finding for check in self.publishing_checks for finding in check(writing)]
+
+    def as_writing(self, request, sent, page):
         rows_of = {
             inline.get_formset(request, page).get_default_prefix(): inline.model
             for inline in self.get_inline_instances(request, page)
         }
-        writing = Writing(self.model, rows_of, sent, page, now())
-        return [finding for check in self.publishing_checks for finding in check(writing)]
+        return Writing(self.model, rows_of, sent, page, now())
+
+    def add_view(self, request, form_url="", extra_context=None):
+        self.open_links(request)
+        return super().add_view(request, form_url, extra_context)
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        self.open_links(request)
+        return super().change_view(request, object_id, form_url, extra_context)
+
+    def open_links(self, request):
+        """See whether the links lead anywhere: others are waited for, so it is done before the transaction begins."""
+        is_publishing = request.method == "POST" and Move.of(request.POST) in (Move.PUBLISH, Move.PUBLISH_AT)
+        if is_publishing and self.has_publish_permission(request) and not getattr(request, "is_checked", False):
+            writing = self.as_writing(request, Sent.from_data(request.POST), None)
+            check_urls(url for url, value in external_links(writing))
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change=change, **kwargs)

@@ -227,4 +227,102 @@ class Migration(migrations.Migration):
                 "constraints": [models.UniqueConstraint(fields=("folder", "key"), name="an_entry_makes_one_row")],
             },
         ),
+        migrations.CreateModel(
+            name="LinkCheck",
+            fields=[
+                (
+                    "id",
+                    models.BigIntegerField(
+                        help_text="Follows from the address, which may be long (key_of).",
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("url", models.TextField()),
+                ("checked_at", models.DateTimeField(null=True)),
+                (
+                    "status",
+                    models.PositiveSmallIntegerField(help_text="The HTTP status, if any.", null=True),
+                ),
+                (
+                    "fault",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("gone", "the page is gone"),
+                            ("invalid", "the address is not one that can be opened"),
+                            ("timeout", "the site does not answer"),
+                            ("no_such_site", "there is no site of that name"),
+                            ("refused", "the site refuses the connection"),
+                            ("cut_off", "the site breaks off the connection"),
+                            ("expired", "the site’s certificate has expired"),
+                            ("certificate", "the site’s certificate is not valid"),
+                            ("redirects", "it is redirected again and again and leads nowhere"),
+                            ("denied", "the site does not let programs in"),
+                            ("server", "the site has a fault of its own"),
+                            ("internal", "it leads into an internal network"),
+                            ("unverified", "its secure connection could not be verified from here"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "redirected_to",
+                    models.TextField(blank=True, help_text="Where it has moved for good, as the site says."),
+                ),
+                (
+                    "first_failed_at",
+                    models.DateTimeField(help_text="NULL if it worked when last known.", null=True),
+                ),
+                (
+                    "failures",
+                    models.PositiveSmallIntegerField(
+                        default=0, help_text="On how many occasions in a row it has failed."
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "link",
+                "verbose_name_plural": "links",
+                "default_permissions": ("view",),
+            },
+        ),
+        migrations.CreateModel(
+            name="LinkPlace",
+            fields=[
+                (
+                    "id",
+                    models.BigIntegerField(
+                        help_text="Follows from the row, the column and the link (key_of).",
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("page_id", models.PositiveBigIntegerField(help_text="The page, or what else has a form of its own.")),
+                ("row_id", models.PositiveBigIntegerField(help_text="The page itself, or a row below it.")),
+                ("column", models.CharField(max_length=100)),
+                (
+                    "link",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="places", to="publishing.linkcheck"
+                    ),
+                ),
+                (
+                    "page_type",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="contenttypes.contenttype"
+                    ),
+                ),
+                (
+                    "row_type",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="contenttypes.contenttype"
+                    ),
+                ),
+            ],
+            options={
+                "default_permissions": (),
+                "indexes": [models.Index(fields=["row_type", "row_id"], name="link_place_by_row")],
+            },
+        ),
     ]

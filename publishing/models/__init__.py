@@ -2,6 +2,7 @@
 
 from .bookkeeping import Draft, OldAddress, Origin, Presence, ReviewNote
 from .files import Document, Link, Picture
+from .links import Fault, LinkCheck, LinkPlace, LinkState, key_of
 from .publishable import Addressed, Publishable, PublishableQuerySet, State, earliest, published_q, target
 from .search import Searchable, Searched, SearchEntry, plain_text
 
@@ -9,7 +10,11 @@ __all__ = [
     "Addressed",
     "Document",
     "Draft",
+    "Fault",
     "Link",
+    "LinkCheck",
+    "LinkPlace",
+    "LinkState",
     "OldAddress",
     "Origin",
     "Picture",
@@ -22,6 +27,7 @@ __all__ = [
     "Searched",
     "State",
     "earliest",
+    "key_of",
     "plain_text",
     "published_q",
     "target",

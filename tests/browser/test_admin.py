@@ -3,11 +3,12 @@
 import pytest
 from django.urls import reverse
 from django.utils import translation
+from django.utils.timezone import now
 
 from accounts.models import User
 from partnerships.models import Partnership, SteeringGroup
 from projects.models import Project
-from publishing.models import Picture
+from publishing.models import Fault, LinkCheck, Picture
 from tests.factories import make_project, make_user
 from tests.public_pages import make_whole_site
 from tests.tools.axe import PHONE_WIDTH, axe_on_phone_and_desktop
@@ -38,6 +39,7 @@ def sign_in(page):
 def test_no_page_of_the_admin_has_a_fault_of_accessibility(page_at, language):
     """Every kind of list and form, with every kind of field: the most crowded in Swedish, whose words are longer."""
     make_whole_site()
+    LinkCheck.objects.update(fault=Fault.GONE, status=404, checked_at=now(), first_failed_at=now(), failures=1)
     project = Project.objects.get(title_en="Clean water in León")
     page = page_at(width=PHONE_WIDTH, cookies=True)
     with translation.override(language):
@@ -46,12 +48,14 @@ def test_no_page_of_the_admin_has_a_fault_of_accessibility(page_at, language):
             paths = [
                 reverse("admin:index"),
                 address_of("changelist", Project),
+                address_of("changelist", LinkCheck),
                 address_of("change", project),
                 address_of("change", Partnership.objects.first()),
             ]
         else:
             paths = [
-                address_of("changelist", User),
+                *(address_of("changelist", model) for model in (User, LinkCheck)),
+                address_of("change", LinkCheck.objects.first()),
                 *(address_of("change", model.objects.first()) for model in (SteeringGroup, TextPage, User)),
                 address_of("history", project),
                 address_of("add", Picture),

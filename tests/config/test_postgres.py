@@ -65,6 +65,32 @@ for thread in threads: thread.start()
 for thread in threads: thread.join()
 print(*[finding.search(word, "sv", now()).of(Project).counts.get(Project, 0) for word in ("giraffer", "zebraköping")])
 """
+# One who forgets links that stand nowhere, while another puts one of them onto a page again.
+LINKS = """
+from threading import Event, Thread
+from django.db import connection, transaction
+from partnerships.models import Municipality
+from publishing.links import places
+from publishing.models import LinkCheck, LinkPlace
+town = Municipality.objects.create(name_sv="Trosa", website="https://trosa.example/")
+town.website = ""
+town.save()
+is_noted = Event()
+def put_back():
+    with transaction.atomic():
+        town.website = "https://trosa.example/"
+        town.save()
+        is_noted.set()
+        # So long the other has to wait.
+        connection.cursor().execute("SELECT pg_sleep(1)")
+    connection.close()
+thread = Thread(target=put_back)
+thread.start()
+is_noted.wait()
+print(places.forget())
+thread.join()
+print(LinkCheck.objects.standing().filter(url="https://trosa.example/").count(), LinkPlace.objects.count())
+"""
 VISIT = """
 from django.test import Client
 visitor = Client(headers={"host": "localhost"})
@@ -110,12 +136,11 @@ def test_two_new_pages_of_the_same_name_at_once_have_an_address_each(environment
     assert done(race) == "viborg viborg-2"
 
 
-def test_the_search_passes_its_own_tests_there_too(environment):
+@pytest.mark.parametrize("tests", ["tests/website/test_search.py", "tests/publishing/test_links.py"])
+def test_what_asks_the_database_much_passes_its_own_tests_there_too(environment, tests):
     # A process of its own, not one of those that share the tests of this run.
     alone = {name: value for name, value in environment.items() if not name.startswith("PYTEST_")}
-    said = done(
-        start("-m", "pytest", "-q", "-p", "no:cacheprovider", "tests/website/test_search.py", environment=alone)
-    )
+    said = done(start("-m", "pytest", "-q", "-p", "no:cacheprovider", tests, environment=alone))
     assert re.search(r"\b\d\d+ passed", said)
     assert "skipped" not in said
 
@@ -123,3 +148,8 @@ def test_the_search_passes_its_own_tests_there_too(environment):
 def test_two_changes_of_one_page_at_once_are_both_found(environment):
     race = start("manage.py", "shell", "--verbosity", "0", "-c", CHANGES, environment=environment)
     assert done(race) == "1 1"
+
+
+def test_a_link_that_is_put_back_is_not_forgotten_meanwhile(environment):
+    race = start("manage.py", "shell", "--verbosity", "0", "-c", LINKS, environment=environment)
+    assert done(race).split() == ["0", "1", "1"]

@@ -5,6 +5,8 @@ import json
 
 from django.core.serializers.json import DjangoJSONEncoder
 
+from publishing.rows import relations_of_rows
+
 from .schema import texts_of
 
 # What the site notes of a row by itself. How a row is published is not here: that is an editor's decision.
@@ -32,15 +34,6 @@ def content_of(row, leave_out=()):
 
 def as_text(content):
     return json.dumps(content, sort_keys=True, cls=DjangoJSONEncoder)
-
-
-def relations_of_rows(model):
-    """The relations to the models whose rows are part of what a row of ``model`` says."""
-    return [
-        relation
-        for relation in model._meta.related_objects
-        if getattr(relation.related_model, "CONTENT_OF", None) == relation.field.name
-    ]
 
 
 def fingerprints(model, rows):

@@ -1,6 +1,5 @@
-from contextlib import contextmanager
+from functools import partial
 
-import click
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -15,12 +14,6 @@ class Command(SpeakingCommand):
     )
 
     def handle(self, **options):
-        count = index.rebuild(self.with_bar if self.stdout.isatty() else index.without_bar)
+        count = index.rebuild(partial(self.with_bar, label=_("Indexing")))
         done = ngettext("%(count)d page is in the index.", "%(count)d pages are in the index.", count)
         self.stdout.write(done % {"count": count})
-
-    @contextmanager
-    def with_bar(self, count):
-        """A bar on the terminal, and the function that moves it on by a number of pages."""
-        with click.progressbar(length=count, label=_("Indexing"), file=self.stdout) as bar:
-            yield bar.update

@@ -1,0 +1,19 @@
+"""The rows below a page (a result, a link): part of what it says, each naming the page in ``CONTENT_OF``."""
+
+
+def relations_of_rows(model):
+    """The relations to the models whose rows are part of what a row of ``model`` says."""
+    return [
+        relation
+        for relation in model._meta.related_objects
+        if getattr(relation.related_model, "CONTENT_OF", None) == relation.field.name
+    ]
+
+
+def page_of(row):
+    """The page that a row is or belongs to, as its model and key."""
+    name = getattr(row, "CONTENT_OF", None)
+    if name is None:
+        return type(row), row.pk
+    owner = row._meta.get_field(name)
+    return owner.related_model, getattr(row, owner.attname)
