@@ -19,7 +19,7 @@ from translations.languages import codes, column
 from translations.models import Translated
 from translations.registry import shown_fields, text_fields
 from translations.sorting import sort_key
-from translations.texts import remember_sources, text_of, without_controls
+from translations.texts import is_outdated, remember_sources, text_of, without_controls
 
 from .fields import PartialDateField
 from .links import places
@@ -98,6 +98,10 @@ def put_in_order(instance, raw):
                 sender._default_manager.filter(pk=instance.pk).values_list("slug", flat=True).first()
             )
     if isinstance(instance, Publishable):
+        languages = [
+            code for code in codes() if any(is_outdated(instance, field, code) for field in text_fields(sender))
+        ]
+        instance.outdated_in = f",{','.join(languages)}," if languages else ""
         instance.prepare()
         stamp(instance, raw)
 

@@ -150,6 +150,19 @@ class MissingInLanguageFilter(admin.SimpleListFilter):
         return queryset.filter(missing_q(queryset.model.BODY_FIELDS, self.value()))
 
 
+class OutdatedInLanguageFilter(admin.SimpleListFilter):
+    """Which rows have a text that is older than its original?"""
+
+    title = _("out of date in language")
+    parameter_name = "outdated_in"
+
+    def lookups(self, request, model_admin):
+        return [(code, capfirst(name_of(code))) for code in codes()]
+
+    def queryset(self, request, queryset):
+        return queryset.outdated_in(self.value()) if self.value() in codes() else queryset
+
+
 def text_columns(*fields):
     """The columns of texts in every language, for ``search_fields``."""
     return [column(field, code) for field in fields for code in codes()]

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from translations.admin import label_in_pickers
 
-from .admin_start import first_steps, waiting
+from .desk import first_steps, waiting
 
 # The style that the editor for rich text puts into the page; its import map gets the nonce.
 EDITOR_STYLE = "'sha256-PlumsSlvJ7vvWzjqibGAYKq92O3y/4JTxWWsWJvyUYA='"

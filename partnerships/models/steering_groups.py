@@ -117,6 +117,11 @@ class MemberQuerySet(models.QuerySet):
         today = localdate(now)
         return self.exclude(term_from__gt=today).exclude(term_to__lt=today)
 
+    def ending(self, today, days):
+        """Those whose term ends within so many ``days``, or has ended within as many; what ended first, first."""
+        around = timedelta(days=days)
+        return self.filter(term_to__range=(today - around, today + around)).order_by("term_to", "pk")
+
     def next_change(self, now):
         """The next moment after ``now`` when a term begins or has ended; None if none does."""
         today = localdate(now)

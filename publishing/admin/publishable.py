@@ -11,8 +11,8 @@ from django.utils.timezone import localtime, now
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from publishing.models import State
-from translations.admin import MissingInLanguageFilter, label_in
+from publishing.models import Draft, State
+from translations.admin import MissingInLanguageFilter, OutdatedInLanguageFilter, label_in
 from translations.languages import codes, name_of
 from translations.registry import text_fields
 from translations.texts import confirm_translations, is_in, is_outdated
@@ -27,6 +27,21 @@ from .moves import Move, in_words, state_in_words, what_was_done
 from .presence import PresenceMixin
 from .sent import Sent
 from .trials import TrialsMixin
+
+
+class ChangesFilter(admin.SimpleListFilter):
+    """Which pages have changes that are not public yet?"""
+
+    title = _("changes that are not public")
+    parameter_name = "changes"
+
+    def lookups(self, request, model_admin):
+        return [("any", _("Yes")), ("in_review", _("In review")), ("planned", _("Planned"))]
+
+    def queryset(self, request, queryset):
+        drafts = Draft.objects.of_model(queryset.model)
+        chosen = {"any": drafts.current, "in_review": drafts.in_review, "planned": drafts.planned}.get(self.value())
+        return queryset.filter(pk__in=chosen().order_by().values("object_id")) if chosen else queryset
 
 
 class PublishableAdmin(
@@ -102,7 +117,13 @@ class PublishableAdmin(
         return format_html_join(mark_safe("<br>"), "{}", names)
 
     def get_list_filter(self, request):
-        return ["state", MissingInLanguageFilter, *super().get_list_filter(request)]
+        return [
+            "state",
+            ChangesFilter,
+            MissingInLanguageFilter,
+            OutdatedInLanguageFilter,
+            *super().get_list_filter(request),
+        ]
 
     # --- Saving ----------------------------------------------------------------------------------------------
 

@@ -44,6 +44,10 @@ class PublishableQuerySet(models.QuerySet):
         """With what a hit of a search shows beside the texts."""
         return self
 
+    def outdated_in(self, language):
+        """Those with a text in ``language`` that was made from another original than there is now."""
+        return self.filter(outdated_in__contains=f",{language},")
+
     def with_draft_mark(self):
         """With ``draft_is_in_review``: whether changes to it that are not public yet are; None if there are none."""
         drafts = Draft.objects.of_model(self.model).current().filter(object_id=models.OuterRef("pk"))
@@ -137,12 +141,18 @@ class Publishable(Translated):
     first_published_at = models.DateTimeField(_("first published"), null=True, editable=False)
     updated_at = models.DateTimeField(_("last changed"), null=True, editable=False)
     content_fingerprint = models.CharField(max_length=32, default="", editable=False)
+    outdated_in = models.CharField(
+        max_length=100,
+        default="",
+        editable=False,
+        help_text="The languages in which a text is older than its original, as “,en,”, to be asked for in lists.",
+    )
 
     # Fields that say how it is published, not what it says.
     NOT_CONTENT = frozenset(
         (
             *("id", "state", "publish_from", "publish_until", "review_on", "first_published_at", "updated_at"),
-            *("content_fingerprint", "translations_made_from", "slug", "withdrawal_reason"),
+            *("content_fingerprint", "translations_made_from", "outdated_in", "slug", "withdrawal_reason"),
         )
     )
     # The publishable that it is never more public than, if there is one.

@@ -319,10 +319,10 @@ def test_translations_that_are_still_right_are_confirmed(editor):
     editor.post(page, filled_form(editor.get(page), lead_sv="Ett!", _publish="1"))
     response = editor.get(page)
     assert '<div class="readonly">Lead, English</div>' in text(response)
-    assert "out of date" in text(editor.get("/en/admin/projects/project/"))
+    assert "(out of date)" in text(editor.get("/en/admin/projects/project/"))
     editor.post(page, filled_form(response, translations_are_current="on", _publish="1"))
     assert '<div class="readonly">Lead, English</div>' not in text(editor.get(page))
-    assert "out of date" not in text(editor.get("/en/admin/projects/project/"))
+    assert "(out of date)" not in text(editor.get("/en/admin/projects/project/"))
 
 
 def test_site_settings_are_one_row_and_text_pages_are_neither_added_nor_deleted(editor):

@@ -3,13 +3,25 @@
 import datetime
 
 import pytest
+import time_machine
+from django.test import Client
 from django.utils import translation
+from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
 
+from partnerships.models import Member
 from projects.models import Project
 from publishing.models import State
-from tests.factories import make_area, make_municipality, make_partnership, make_project, make_user
+from tests.factories import (
+    make_area,
+    make_municipality,
+    make_partnership,
+    make_project,
+    make_steering_group,
+    make_user,
+)
 from tests.tools.forms import LANGUAGES, filled_form
+from translations.languages import name_of
 from website.models import SiteSettings, TextPage
 
 pytestmark = pytest.mark.django_db
@@ -35,28 +47,147 @@ def test_an_empty_site_says_how_to_begin(editor, language, prefix):
         assert _("How to begin") not in page
 
 
-def test_it_says_what_waits_for_somebody(editor):
-    project = make_project(title_sv="Rent vatten", lead_sv="Text.")
+def change_of(page, prefix=""):
+    return f"{prefix}/admin/{page._meta.app_label}/{page._meta.model_name}/{page.pk}/change/"
+
+
+def press(client, page, move, **changes):
+    address = change_of(page)
+    response = client.post(address, filled_form(client.get(address), **{move: "1"}, **changes))
+    assert response.status_code == 302
+
+
+def desk(client, language="sv"):
+    """What the first page tells, as {heading: [(words, note)]}; every task leads to a page that opens."""
+    tasks = dict(client.get({"sv": "/admin/", "en": "/en/admin/"}[language]).context["waiting"])
+    for found in tasks.values():
+        for task in found:
+            assert client.get(task.address).status_code == 200, task
+    return {heading: [(task.words, task.note) for task in found] for heading, found in tasks.items()}
+
+
+def signed_in(role, **values):
+    client = Client()
+    client.user = make_user([role], **values)
+    client.force_login(client.user)
+    return client
+
+
+BOTH = {"lead_sv": "Text.", "lead_en": "Text."}
+
+
+@LANGUAGES
+def test_it_says_what_waits_for_somebody(editor, language, prefix):
+    project = make_project(title_sv="Rent vatten", **BOTH)
     make_project(title_sv="Att granska", state=State.IN_REVIEW)
-    make_project(title_sv="Att läsa igen", review_on=datetime.date(2020, 1, 1), lead_sv="Text.", lead_en="Text.")
-    make_project(title_sv="Inte ännu", review_on=datetime.date(2999, 1, 1), lead_sv="Text.", lead_en="Text.")
+    make_project(title_sv="Att läsa igen", review_on=datetime.date(2020, 1, 1), **BOTH)
+    make_project(title_sv="Inte ännu", review_on=datetime.date(2999, 1, 1), **BOTH)
     make_project(title_sv="Ett utkast", state=State.DRAFT)
-    change = f"/admin/projects/project/{project.pk}/change/"
-    editor.post(change, filled_form(editor.get(change), lead_sv="Ny text.", _save="1"))
-    for language, prefix in [("sv", ""), ("en", "/en")]:
-        waiting = dict(editor.get(f"{prefix}/admin/").context["waiting"])
-        words_of = {heading: [words for words, _address, _note in rows] for heading, rows in waiting.items()}
-        with translation.override(language):
-            assert words_of[_("Changes that are not public yet")] == ["Rent vatten"]
-            assert words_of[_("To be reviewed before publication")] == ["Att granska"]
-            assert words_of[_("To be read again")] == ["Att läsa igen"]
-            projects = (_("projects").capitalize(), f"{prefix}/admin/projects/project/?state__exact=draft", "1")
-            assert projects in waiting[_("Drafts")]
-        missing = f"{prefix}/admin/projects/project/?missing_in=en&state__exact=published"
-        assert [project.title_sv for project in editor.get(missing).context["cl"].result_list] == ["Rent vatten"]
-    for rows in waiting.values():
-        for _words, address, _note in rows:
-            assert editor.get(address).status_code == 200
+    make_project(title_sv="Bara på svenska", lead_sv="Text.")
+    press(editor, project, "_save", lead_sv="Ny text.")
+    found = desk(editor, language)
+    with translation.override(language):
+        projects = str(_("projects")).capitalize()
+        assert found[_("Your changes that are not public yet")] == [("Rent vatten", "")]
+        assert found[_("For you to review")] == [("Att granska", _("project"))]
+        assert found[_("To be read again")] == [("Att läsa igen", _("project"))]
+        assert (projects, "1") in found[_("Drafts")]
+        words = _("%(pages)s in %(language)s") % {"pages": projects, "language": name_of("en")}
+        assert found[_("Published, but missing in a language")] == [(words, "1")]
+    missing = f"{prefix}/admin/projects/project/?missing_in=en&state__exact=published"
+    assert [project.title_sv for project in editor.get(missing).context["cl"].result_list] == ["Bara på svenska"]
+
+
+def test_who_publishes_is_told_of_what_others_have_sent(editor):
+    writer = signed_in("Editors", first_name="Olle")
+    project, other = make_project(title_sv="Rent vatten", **BOTH), make_project(title_sv="Annat", **BOTH)
+    press(writer, project, "_review", lead_sv="Ny.")
+    press(writer, other, "_save", lead_sv="Ny.")
+    found = desk(editor, "en")
+    assert found["For you to review"] == [("Rent vatten", "changes by Olle")]
+    assert found["Changes of others that are not public yet"] == [("Annat", "Olle")]
+    assert "For you to review" not in desk(writer, "en")
+    assert desk(writer, "en")["Your changes that are not public yet"] == [("Annat", ""), ("Rent vatten", "in review")]
+
+
+def test_where_a_second_person_publishes_ones_own_is_for_others_to_review(editor, settings):
+    settings.SECOND_PERSON_PUBLISHES = True
+    press(editor, make_project(title_sv="Rent vatten", **BOTH), "_review", lead_sv="Ny.")
+    assert "For you to review" not in desk(editor, "en")
+    assert desk(signed_in("Publishers"), "en")["For you to review"] == [("Rent vatten", "changes by Eva Ek")]
+
+
+def test_what_happens_by_itself_is_told_in_the_order_of_time(editor):
+    soon = now() + datetime.timedelta(days=3)
+    make_project(title_sv="Slutar", publish_until=soon + datetime.timedelta(days=2), **BOTH)
+    make_project(title_sv="Börjar", publish_from=soon, **BOTH)
+    changed = make_project(title_sv="Ändras", **BOTH)
+    moment = soon + datetime.timedelta(days=1)
+    press(editor, changed, "_publish_at", lead_sv="Ny.", publish_at_0=f"{moment:%Y-%m-%d}", publish_at_1="08:00")
+    planned = desk(editor, "en")["Planned"]
+    assert [words for words, note in planned] == ["Börjar", "Ändras", "Slutar"]
+    assert [note.partition(",")[0] for words, note in planned] == ["becomes public", "changes", "ceases to be public"]
+
+
+def test_a_plan_that_failed_comes_first(editor):
+    project = make_project(title_sv="Rent vatten", **BOTH)
+    moment = now() + datetime.timedelta(hours=2)
+    press(
+        editor, project, "_publish_at", slug="nytt", publish_at_0=f"{moment:%Y-%m-%d}", publish_at_1=f"{moment:%H:%M}"
+    )
+    make_project(slug="nytt", **BOTH)
+    with time_machine.travel(moment + datetime.timedelta(hours=3), tick=False):
+        found = desk(editor, "en")
+    [(words, problem)] = next(iter(found.values()))
+    assert words == "Rent vatten"
+    assert "nytt" in problem
+
+
+def test_terms_of_office_that_end_are_told_with_their_day(editor):
+    group = make_steering_group(partnership=make_partnership(home=make_municipality(name_sv="Växjö")))
+    today = localdate()
+    for name, days in [("Snart", 30), ("Nyss", -30), ("Länge kvar", 300), ("För länge sedan", -300)]:
+        Member.objects.create(
+            group=group,
+            municipality=group.partnership.home,
+            name=name,
+            office_sv="Ordförande",
+            term_to=today + datetime.timedelta(days=days),
+        )
+    assert [words.partition(",")[0] for words, note in desk(editor, "en")["Terms of office that end"]] == [
+        "Nyss",
+        "Snart",
+    ]
+
+
+def test_what_is_older_than_its_original_is_counted(editor):
+    project = make_project(title_sv="Rent vatten", **BOTH)
+    make_project(title_sv="Annat", **BOTH)
+    project.lead_sv = "Ny text."
+    project.save()
+    assert desk(editor, "en")["Published, but older than the original"] == [("Projects in English", "1")]
+    listed = editor.get("/en/admin/projects/project/?outdated_in=en").context["cl"].result_list
+    assert [project.title_sv for project in listed] == ["Rent vatten"]
+
+
+def test_a_translator_is_told_of_their_own_language():
+    make_project(title_sv="Ett", lead_sv="Text.")
+    make_project(title_sv="Två", lead_en="Text.")
+    found = desk(signed_in("Translators", translates_into="en"), "en")
+    assert found == {"Published, but missing in a language": [("Projects in English", "1")]}
+
+
+@pytest.mark.parametrize(
+    ("query", "titles"), [("any", {"Sparat", "Skickat"}), ("in_review", {"Skickat"}), ("planned", set()), ("x", None)]
+)
+def test_a_list_is_narrowed_to_what_has_changes(editor, query, titles):
+    press(editor, make_project(title_sv="Sparat", **BOTH), "_save", lead_sv="Ny.")
+    press(editor, make_project(title_sv="Skickat", **BOTH), "_review", lead_sv="Ny.")
+    make_project(title_sv="Orört", **BOTH)
+    listed = editor.get(f"/admin/projects/project/?changes={query}").context["cl"].result_list
+    assert {project.title_sv for project in listed} == (
+        titles if titles is not None else {"Sparat", "Skickat", "Orört"}
+    )
 
 
 def test_it_takes_as_many_queries_for_twenty_rows_as_for_ten(editor, django_assert_num_queries):
@@ -69,7 +200,7 @@ def test_it_takes_as_many_queries_for_twenty_rows_as_for_ten(editor, django_asse
                 make_project(partnership=partnership, state=state, lead_sv="Text.", review_on=datetime.date(2020, 1, 1))
         for project in Project.objects.filter(state=State.PUBLISHED)[:3]:
             page = f"/admin/projects/project/{project.pk}/change/"
-            editor.post(page, filled_form(editor.get(page), _save="1"))
+            editor.post(page, filled_form(editor.get(page), lead_sv="Ny.", _save="1"))
 
     fill(10)
     editor.get("/admin/")

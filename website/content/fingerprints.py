@@ -10,7 +10,10 @@ from publishing.rows import relations_of_rows
 from .schema import texts_of
 
 # What the site notes of a row by itself. How a row is published is not here: that is an editor's decision.
-NOTED = {"first_published_at", "updated_at", "content_fingerprint", "translations_made_from", "first_year", "last_year"}
+NOTED = {
+    *("first_published_at", "updated_at", "content_fingerprint", "translations_made_from", "outdated_in"),
+    *("first_year", "last_year"),
+}
 
 
 def content_of(row, leave_out=()):

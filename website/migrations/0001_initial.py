@@ -125,6 +125,15 @@ class Migration(migrations.Migration):
                 ("updated_at", models.DateTimeField(editable=False, null=True, verbose_name="last changed")),
                 ("content_fingerprint", models.CharField(default="", editable=False, max_length=32)),
                 (
+                    "outdated_in",
+                    models.CharField(
+                        default="",
+                        editable=False,
+                        help_text="The languages in which a text is older than its original, as “,en,”, to be asked for in lists.",
+                        max_length=100,
+                    ),
+                ),
+                (
                     "key",
                     models.CharField(
                         choices=[

@@ -1,0 +1,277 @@
+"""What the admin's first page says: how to begin, and what waits for the one who is signed in."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from itertools import islice
+
+from django.conf import settings
+from django.db.models import Count, Q
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.text import capfirst
+from django.utils.timezone import localdate, localtime, now
+from django.utils.translation import gettext as _
+
+from partnerships.models import Member, Municipality, Partnership
+from projects.models import Project
+from publishing.links.showing import broken_links
+from publishing.models import Draft, LinkCheck, LinkState, Publishable, State
+from translations.languages import codes, name_of
+from translations.registry import missing_q
+
+from .models import ErrorReport, SiteSettings
+
+SHOWN = 5
+# More than an office ever has; beyond them, lists have a filter.
+MOST_DRAFTS = 500
+# So many days before and after it has ended, a term of office is told of.
+DAYS_AROUND_THE_END_OF_A_TERM = 90
+# So many days before its end, a page that ceases to be public is.
+DAYS_BEFORE_THE_END = 14
+
+
+def first_steps():
+    """What a new site still lacks, as [(words, address, whether it is done)]; empty once all is there."""
+    steps = [
+        (_("Add your own municipality and the partner"), "partnerships_municipality_add", Municipality),
+        (_("Say whose site it is and what it is called"), "website_sitesettings_changelist", SiteSettings),
+        (_("Add the partnership between them"), "partnerships_partnership_add", Partnership),
+        (_("Add its projects"), "projects_project_add", Project),
+    ]
+    found = [(words, reverse(f"admin:{name}"), model.objects.exists()) for words, name, model in steps]
+    return found if not all(done for words, address, done in found) else []
+
+
+def waiting(site, request):
+    """What waits for the one who asks, as [(heading, [Task])], empty headings left out.
+
+    The number of queries depends on the number of models, never on that of rows.
+    """
+    desk = Desk(site, request)
+    lists = {
+        _("Could not be published when the time had come"): desk.failed_plans(),
+        _("For you to review"): desk.to_review(),
+        _("Your changes that are not public yet"): desk.own_changes(),
+        _("Changes of others that are not public yet"): desk.changes_of_others(),
+        _("Planned"): desk.planned(),
+        _("Errors that visitors have reported"): desk.open_reports(),
+        _("Links that no longer work"): desk.links_to_mend(),
+        _("Terms of office that end"): desk.ending_terms(),
+        _("To be read again"): desk.to_read_again(),
+        _("Drafts"): desk.counted("draft", "state__exact=draft"),
+        _("Published, but missing in a language"): desk.by_language("missing", "missing_in"),
+        _("Published, but older than the original"): desk.by_language("outdated", "outdated_in"),
+    }
+    return [(heading, tasks) for heading, tasks in lists.items() if tasks]
+
+
+@dataclass(frozen=True)
+class Task:
+    """Something to do: what it is about, where it is done, and what one should know before."""
+
+    words: str
+    address: str
+    note: str = ""
+
+
+class Desk:
+    """The tasks of one user; what they may not change is no task of theirs."""
+
+    def __init__(self, site, request):
+        self.site, self.request, self.user, self.moment = site, request, request.user, now()
+        self.admins = {
+            model: model_admin
+            for model, model_admin in site._registry.items()
+            if issubclass(model, Publishable) and self.may_work_on(model_admin)
+        }
+        self.edited = [
+            model for model, model_admin in self.admins.items() if model_admin.has_change_permission(request)
+        ]
+        self.counts = {model: self.count(model) for model in self.admins}
+        self.drafts = self.current_drafts()
+
+    def may_work_on(self, model_admin):
+        return model_admin.has_change_permission(self.request) or model_admin.is_translator(self.request)
+
+    def count(self, model):
+        published = Q(state=State.PUBLISHED)
+        by_language = {}
+        for code in codes():
+            by_language[f"missing_{code}"] = Count("pk", filter=published & missing_q(model.BODY_FIELDS, code))
+            by_language[f"outdated_{code}"] = Count("pk", filter=published & Q(outdated_in__contains=f",{code},"))
+        return model.objects.aggregate(draft=Count("pk", filter=Q(state=State.DRAFT)), **by_language)
+
+    def current_drafts(self):
+        """Current drafts with their pages, latest first: [(page, draft)]."""
+        drafts = Draft.objects.current().defer("data").select_related("author", "content_type")
+        drafts = list(drafts.order_by("-saved_at")[:MOST_DRAFTS])
+        wanted = {}
+        for draft in drafts:
+            wanted.setdefault(draft.content_type.model_class(), []).append(draft.object_id)
+        pages = {
+            (model, page.pk): page
+            for model, keys in wanted.items()
+            if model in self.admins
+            for page in self.rows(model).filter(pk__in=keys)
+        }
+        found = ((pages.get((draft.content_type.model_class(), draft.object_id)), draft) for draft in drafts)
+        return [(page, draft) for page, draft in found if page is not None]
+
+    def rows(self, model):
+        return self.admins[model].get_queryset(self.request)
+
+    def may_publish(self, model):
+        return self.admins[model].has_publish_permission(self.request)
+
+    # --- Changes beside live pages, and pages in review --------------------------------------------------------
+
+    def failed_plans(self):
+        return [
+            as_task(page, draft.problem)
+            for page, draft in self.drafts
+            if draft.problem and self.may_publish(type(page))
+        ]
+
+    def to_review(self):
+        """For those who publish; where a second person does, not what they wrote themselves."""
+        found = [
+            as_task(page, _("changes by %(user)s") % {"user": draft.saved_by})
+            for page, draft in self.drafts
+            if draft.is_in_review and self.may_publish(type(page)) and not self.wrote_alone(draft)
+        ]
+        for model in self.admins:
+            if self.may_publish(model):
+                rows = self.rows(model).filter(state=State.IN_REVIEW).order_by("-updated_at")
+                found += self.some(model, rows, "state__exact=in_review")
+        return found
+
+    def wrote_alone(self, draft):
+        return settings.SECOND_PERSON_PUBLISHES and draft.author == self.user
+
+    def own_changes(self):
+        return [as_task(page, state_of(draft)) for page, draft in self.drafts if draft.author == self.user][: 2 * SHOWN]
+
+    def changes_of_others(self):
+        others = (one for one in self.drafts if one[1].author != self.user and not one[1].is_in_review)
+        return [as_task(page, draft.saved_by) for page, draft in islice(others, SHOWN)]
+
+    def planned(self):
+        """What is published, changed or no longer published by itself soon, the first first."""
+        moments = [(draft.publish_at, page, _("changes")) for page, draft in self.drafts if draft.publish_at]
+        soon = self.moment + timedelta(days=DAYS_BEFORE_THE_END)
+        for model in self.edited:
+            ahead, ends = Q(publish_from__gt=self.moment), Q(publish_until__range=(self.moment, soon))
+            for page in self.rows(model).filter(ahead | ends, state=State.PUBLISHED)[: 2 * SHOWN]:
+                if page.publish_from and page.publish_from > self.moment:
+                    moments.append((page.publish_from, page, _("becomes public")))
+                else:
+                    moments.append((page.publish_until, page, _("ceases to be public")))
+        moments.sort(key=lambda one: one[0])
+        return [
+            as_task(page, f"{words}, {date_format(localtime(moment), 'DATETIME_FORMAT')}")
+            for moment, page, words in moments[: 2 * SHOWN]
+        ]
+
+    # --- What time and others have made wrong -------------------------------------------------------------------
+
+    def to_read_again(self):
+        found = []
+        due = Q(review_on__lte=localdate(self.moment)) & ~Q(state=State.WITHDRAWN)
+        for model in self.edited:
+            found += self.some(model, self.rows(model).filter(due).order_by("review_on"), "")
+        return found
+
+    def ending_terms(self):
+        """Members whose term ends soon or ended lately, with the form of their steering group."""
+        members = Member.objects.ending(localdate(self.moment), DAYS_AROUND_THE_END_OF_A_TERM)
+        members = members.select_related("group__partnership__home", "group__partnership__partner")
+        if Member.group.field.related_model not in self.edited:
+            return []
+        words = _("%(member)s, %(group)s")
+        return [
+            Task(
+                words % {"member": member, "group": member.group},
+                form_of(member.group),
+                date_format(member.term_to, "DATE_FORMAT"),
+            )
+            for member in members[: 2 * SHOWN]
+        ]
+
+    def open_reports(self):
+        """How many nobody has dealt with, by what they are about."""
+        if not self.site._registry[ErrorReport].has_change_permission(self.request):
+            return []
+        counts = dict(ErrorReport.objects.open().order_by().values_list("kind").annotate(Count("pk")))
+        address = f"{list_of(ErrorReport)}?handled=no&kind__exact="
+        return [
+            Task(capfirst(kind.label), f"{address}{kind}", str(counts[kind]))
+            for kind in ErrorReport.Kind
+            if kind in counts
+        ]
+
+    def links_to_mend(self):
+        """The pages on which links no longer work, with what is wrong; and a link to all of them."""
+        if not self.site._registry[LinkCheck].has_view_permission(self.request):
+            return []
+        found = [
+            as_task(page, _("%(link)s: %(problem)s") % {"link": link.site, "problem": link.in_words})
+            for link in broken_links(limit=SHOWN + 1)
+            for page in link.stands_in
+            if type(page) in self.site._registry and self.site._registry[type(page)].has_change_permission(self.request)
+        ]
+        if len(found) > SHOWN:
+            rest = Task(_("All links that no longer work"), f"{list_of(LinkCheck)}?state={LinkState.BROKEN}")
+            found = [*found[:SHOWN], rest]
+        return found
+
+    # --- Counts that lead to lists ------------------------------------------------------------------------------
+
+    def counted(self, name, query):
+        return [
+            Task(name_of_all(model), f"{list_of(model)}?{query}", str(self.counts[model][name]))
+            for model in self.edited
+            if self.counts[model][name]
+        ]
+
+    def by_language(self, name, parameter):
+        """A line for each kind of page and language; a translator's own language only."""
+        languages = [code for code in codes() if getattr(self.user, "translates_into", "") in ("", code)]
+        found = []
+        for model, counts in self.counts.items():
+            for code in languages:
+                words = _("%(pages)s in %(language)s") % {"pages": name_of_all(model), "language": name_of(code)}
+                address = f"{list_of(model)}?{parameter}={code}&state__exact=published"
+                if counts[f"{name}_{code}"]:
+                    found.append(Task(words, address, str(counts[f"{name}_{code}"])))
+        return found
+
+    def some(self, model, rows, query):
+        """The first of ``rows``, each a link to its form, and one to all of them."""
+        found = list(rows[: SHOWN + 1])
+        tasks = [as_task(page, str(model._meta.verbose_name)) for page in found[:SHOWN]]
+        if len(found) > SHOWN and query:
+            words = _("All %(pages)s") % {"pages": model._meta.verbose_name_plural}
+            tasks.append(Task(words, f"{list_of(model)}?{query}"))
+        return tasks
+
+
+def name_of_all(model):
+    return capfirst(str(model._meta.verbose_name_plural))
+
+
+def as_task(page, note=""):
+    return Task(str(page), form_of(page), note)
+
+
+def state_of(draft):
+    if draft.publish_at:
+        return date_format(localtime(draft.publish_at), "DATETIME_FORMAT")
+    return _("in review") if draft.is_in_review else ""
+
+
+def form_of(obj):
+    return reverse(f"admin:{obj._meta.app_label}_{obj._meta.model_name}_change", args=[obj.pk])
+
+
+def list_of(model):
+    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
