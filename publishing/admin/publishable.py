@@ -149,6 +149,7 @@ class PublishableAdmin(
         page = request.page
         context["state_in_words"] = state_in_words(page) if page else ""
         context["ways_on"] = self.ways_on(page) if page else []
+        context["preview_languages"] = [(code, name_of(code)) for code in codes()]
         if page and page.is_public(now()):
             context["public_address"] = page.get_absolute_url()
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
