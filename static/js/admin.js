@@ -88,8 +88,8 @@ window.addEventListener("load", () => {
   for (const sign of document.querySelectorAll(".help-tooltip")) sign.setAttribute("role", "img");
 });
 
-/* The column for what stands above a row has no heading. */
-for (const cell of document.querySelectorAll("th.original")) cell.setAttribute("role", "cell");
+/* The columns for what stands above a row, and for deleting where one may not, have no heading. */
+for (const cell of document.querySelectorAll("th.original, th:empty")) cell.setAttribute("role", "cell");
 
 function nameButtons(container) {
   const names = editorButtons();
