@@ -1,10 +1,15 @@
-from django.contrib import admin
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.models import Partnership
-from publishing.admin import PublishableAdmin
+from publishing.admin import Move, PublishableAdmin
 from translations.admin import RowsInline, TextsStackedInline
+from translations.languages import column, current
 
 from .checks import CHECKS
 from .models import (
@@ -74,6 +79,32 @@ class PartnershipFilter(admin.RelatedFieldListFilter):
         return [(partnership.pk, str(partnership)) for partnership in partnerships]
 
 
+class FocusAreaForm(forms.Form):
+    """Which focus area several projects get."""
+
+    focus_area = forms.ModelChoiceField(label=_("Focus area"), queryset=FocusArea.objects.none())
+    is_main = forms.BooleanField(label=_("As their main one, before those they have"), required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["focus_area"].queryset = FocusArea.objects.order_by(column("name_sort", current()))
+
+    def add_to(self, sent):
+        """Add it to the rows of a project's form, unless it is there; whether it was added."""
+        key, rows = str(self.cleaned_data["focus_area"].pk), sent.rows.setdefault("project_areas", [])
+        kept = [row for row in rows if "DELETE" not in row]
+        if any(row.get("focus_area") == [key] for row in kept):
+            return False
+        # A draft may hold what no form has yet taken.
+        positions = [int(row["position"][0]) if row["position"][0].isdecimal() else 0 for row in kept]
+        if self.cleaned_data["is_main"]:
+            for row, position in zip(kept, positions, strict=True):
+                row["position"] = [str(position + 1)]
+        position = 0 if self.cleaned_data["is_main"] or not positions else max(positions) + 1
+        rows.append({"focus_area": [key], "position": [str(position)]})
+        return True
+
+
 @admin.register(Project)
 class ProjectAdmin(PublishableAdmin):
     list_display = ["__str__", "partnership", "kind", "years", "status", "state_mark", "in_languages", "changed_on"]
@@ -86,6 +117,7 @@ class ProjectAdmin(PublishableAdmin):
     search_titles = ["title", "partnership__partner__name"]
     search_fields = ["short_name", "reference"]
     sorted_by = "title"
+    actions = [*PublishableAdmin.actions, "give_focus_area_selected"]
     publishing_checks = [*PublishableAdmin.publishing_checks, *CHECKS]
     autocomplete_fields = ["partnership", "place", "partner_at_the_time", "follows", "cover"]
     inlines = [
@@ -148,3 +180,26 @@ class ProjectAdmin(PublishableAdmin):
             (_("The partnership %(partnership)s") % {"partnership": partnership}, address),
             (_("Add another project"), f"{reverse('admin:projects_project_add')}?partnership={partnership.pk}"),
         ]
+
+    @admin.action(description=_("Add a focus area…"), permissions=["change"])
+    def give_focus_area_selected(self, request, queryset):
+        """Ask which; then each project is saved as a draft or published, by the button that is pressed."""
+        is_sent = "confirmed" in request.POST
+        form = FocusAreaForm(request.POST if is_sent else None)
+        if is_sent and form.is_valid():
+            may_publish = self.has_publish_permission(request)
+            move = Move.PUBLISH if Move.PUBLISH in request.POST and may_publish else Move.SAVE
+            count = self.press_for_each(request, queryset, move, form.add_to)
+            if not count:
+                self.message_user(request, gettext("They have it already. Nothing was changed."), messages.INFO)
+            return None
+        context = {
+            **self.admin_site.each_context(request),
+            "title": gettext("Add a focus area"),
+            "opts": self.opts,
+            "objects": queryset,
+            "checkbox": ACTION_CHECKBOX_NAME,
+            "form": form,
+            "may_publish": self.has_publish_permission(request),
+        }
+        return TemplateResponse(request, "admin/projects/give_focus_area.html", context)

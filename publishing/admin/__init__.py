@@ -1,6 +1,7 @@
 from .files import DocumentAdmin, PictureAdmin
 from .history import HistoryAdmin
 from .links import LinkCheckAdmin
+from .moves import Move
 from .publishable import PublishableAdmin
 
-__all__ = ["DocumentAdmin", "HistoryAdmin", "LinkCheckAdmin", "PictureAdmin", "PublishableAdmin"]
+__all__ = ["DocumentAdmin", "HistoryAdmin", "LinkCheckAdmin", "Move", "PictureAdmin", "PublishableAdmin"]

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from publishing.models import Draft, State
 from translations.languages import codes, column, name_of, tag
 
+from .moves import Move
 from .sending import press
 
 STATE_CHANGED = [{"changed": {"fields": ["state"]}}]
@@ -42,20 +43,35 @@ class ActionsMixin:
 
     @admin.action(description=_("Publish"), permissions=["publish"])
     def publish_selected(self, request, queryset):
-        """Each as if its form had been opened and "Publish now" been pressed: drafts of live pages, and checks, too."""
+        """Drafts of live pages too."""
+        pages = queryset.exclude(state=State.PUBLISHED, draft_is_in_review__isnull=True)
+        self.press_for_each(request, pages, Move.PUBLISH)
+
+    def press_for_each(self, request, pages, move, change=None):
+        """Press a button in the form of each page; so its checks, its draft and its history are as if one had.
+
+        ``change`` takes what the form says (a Sent), changes it in place, and says whether there was anything to do.
+        """
         count = 0
-        for obj in queryset.exclude(state=State.PUBLISHED, draft_is_in_review__isnull=True):
-            draft = Draft.objects.of(obj).current().first()
-            seen = {"draft_opened": str(draft.pk)} if draft else {}
-            problem = press(request.user, obj, self.latest_sent(request.user, obj), _publish="1", **seen)
-            if problem:
-                self.leave(request, obj, problem)
+        for page in pages:
+            draft, sent = Draft.objects.of(page).current().first(), self.latest_sent(request.user, page)
+            if change is not None and not change(sent):
                 continue
-            self.tell_what_is_hidden(request, self.model._default_manager.get(pk=obj.pk))
+            seen = {"draft_opened": str(draft.pk)} if draft else {}
+            problem = press(request.user, page, sent, **{move: "1"}, **seen)
+            if problem:
+                self.leave(request, page, problem)
+                continue
+            if move == Move.PUBLISH:
+                self.tell_what_is_hidden(request, self.model._default_manager.get(pk=page.pk))
             count += 1
         if count:
-            done = ngettext("%(count)d was published.", "%(count)d were published.", count)
+            done = {
+                Move.PUBLISH: ngettext("%(count)d was published.", "%(count)d were published.", count),
+                Move.SAVE: ngettext("%(count)d draft was saved.", "%(count)d drafts were saved.", count),
+            }[move]
             self.message_user(request, done % {"count": count}, messages.SUCCESS)
+        return count
 
     def leave(self, request, obj, problem):
         words = gettext("“%(object)s” was left as it was: %(problem)s")

@@ -5,9 +5,11 @@ from html import unescape
 import pytest
 from django.utils import translation
 from django.utils.translation import gettext as _
+from reversion.models import Version
 
 from projects.models import FocusArea, Project
-from tests.factories import make_area, make_municipality, make_partnership, make_project
+from publishing.models import Draft
+from tests.factories import make_area, make_municipality, make_partnership, make_project, make_user
 from tests.tools.forms import LANGUAGES, add_row, filled_form, in_turn, publish_form
 
 pytestmark = pytest.mark.django_db
@@ -150,3 +152,42 @@ def test_a_focus_area_given_twice_is_named_in_words(editor, prefix, words):
     response = editor.post(page, data)
     assert response.status_code == 200
     assert words in str(response.context["inline_admin_formsets"][0].formset.non_form_errors())
+
+
+def give_area(editor, projects, prefix="", **more):
+    data = {"action": "give_focus_area_selected", "_selected_action": [project.pk for project in projects], **more}
+    return editor.post(f"{prefix}/admin/projects/project/", data, follow=True)
+
+
+def areas_of(project):
+    return [str(row.focus_area) for row in project.project_areas.order_by("position", "pk")]
+
+
+@LANGUAGES
+def test_many_projects_get_a_focus_area_at_once(editor, language, prefix):
+    water, energy = make_area(name_sv="Vatten"), make_area(name_sv="Energi")
+    both, one, none = make_project(areas=[energy, water]), make_project(areas=[energy]), make_project()
+    projects = [both, one, none]
+    page = give_area(editor, projects, prefix).content.decode()
+    assert all(str(project) in page for project in projects)
+    with translation.override(language):
+        assert _("This field is required.") in give_area(editor, projects, prefix, confirmed="1").content.decode()
+    give_area(editor, projects, prefix, confirmed="1", focus_area=water.pk, _publish="1")
+    assert [areas_of(project) for project in projects] == [["Energi", "Vatten"], ["Energi", "Vatten"], ["Vatten"]]
+    assert Version.objects.get_for_object(one).first().revision.user == editor.user
+    give_area(
+        editor, [one], prefix, confirmed="1", focus_area=make_area(name_sv="Skola").pk, is_main="on", _publish="1"
+    )
+    assert areas_of(one) == ["Skola", "Energi", "Vatten"]
+    with translation.override(language):
+        told = _("They have it already. Nothing was changed.")
+    response = give_area(editor, [both], prefix, confirmed="1", focus_area=water.pk, _publish="1")
+    assert told in [str(message) for message in response.context["messages"]]
+
+
+def test_who_may_not_publish_gives_a_focus_area_in_drafts(client):
+    client.force_login(make_user(["Editors"]))
+    water, project, draft = make_area(name_sv="Vatten"), make_project(), make_project(state="draft")
+    give_area(client, [project, draft], confirmed="1", focus_area=water.pk, _publish="1")
+    assert (areas_of(project), areas_of(draft)) == ([], ["Vatten"])
+    assert dict(Draft.objects.current().get().data)["project_areas-0-focus_area"] == str(water.pk)
