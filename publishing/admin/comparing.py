@@ -11,6 +11,7 @@ from django.urls import path
 from django.utils.text import capfirst
 from django.utils.translation import gettext, pgettext
 from reversion.errors import RevertError
+from reversion.models import Version
 
 from publishing import richtext
 from publishing.differences import Block, compared
@@ -145,8 +146,16 @@ class ComparingMixin:
             (before, then), (after, later) = (
                 self.writing(request, page, request.GET.get(name, "now")) for name in ("from", "to")
             )
-            context |= {"then": then, "later": later}
+            context |= {
+                "then": then,
+                "later": later,
+                "former": self.address_to_open(page, request.GET.get("from", "now")),
+            }
             context["differences"] = list(Comparison(self, request, page).differences(before, after))
         except RevertError as error:
             context["problem"] = str(error)
         return TemplateResponse(request, "admin/history/compare.html", context)
+
+    def address_to_open(self, page, key):
+        """Where a former version can be brought back; "" for what is none."""
+        return self.former(page, Version(pk=key)) if key.isdecimal() else ""
