@@ -8,6 +8,12 @@ from tests.factories import make_user
 pytest_plugins = ["tests.tools.needs"]
 
 
+def pytest_addoption(parser):
+    parser.addoption(
+        "--guide", action="store_true", help="Take the pictures of the editors' guides, in every language, on the way."
+    )
+
+
 @pytest.fixture
 def editor(client, db):
     """A client signed in as somebody who writes and publishes (the group Publishers), who is ``editor.user``."""

@@ -16,16 +16,13 @@ class ChecksMixin:
 
     publishing_checks = GENERAL
 
-    def findings(self, request, sent, page):
+    def findings(self, sent, page):
         """All that the checks find in what ``sent`` says."""
-        writing = self.as_writing(request, sent, page)
+        writing = self.as_writing(sent, page)
         return [finding for check in self.publishing_checks for finding in check(writing)]
 
-    def as_writing(self, request, sent, page):
-        rows_of = {
-            inline.get_formset(request, page).get_default_prefix(): inline.model
-            for inline in self.get_inline_instances(request, page)
-        }
+    def as_writing(self, sent, page):
+        rows_of = {prefix: model for prefix, (model, _owner) in self.rows_below.items()}
         return Writing(self.model, rows_of, sent, page, now())
 
     def add_view(self, request, form_url="", extra_context=None):
@@ -40,7 +37,7 @@ class ChecksMixin:
         """See whether the links lead anywhere: others are waited for, so it is done before the transaction begins."""
         is_publishing = request.method == "POST" and Move.of(request.POST) in (Move.PUBLISH, Move.PUBLISH_AT)
         if is_publishing and self.has_publish_permission(request) and not getattr(request, "is_checked", False):
-            writing = self.as_writing(request, Sent.from_data(request.POST), None)
+            writing = self.as_writing(Sent.from_data(request.POST), None)
             check_urls(url for url, value in external_links(writing))
 
     def get_form(self, request, obj=None, change=False, **kwargs):
@@ -48,12 +45,12 @@ class ChecksMixin:
         form.blockers = []
         is_publishing = request.move in (Move.PUBLISH, Move.PUBLISH_AT) and "_preview" not in request.POST
         if is_publishing and not getattr(request, "is_checked", False):
-            findings = self.findings(request, Sent.from_data(request.POST), request.page)
+            findings = self.findings(Sent.from_data(request.POST), request.page)
             form.blockers = [in_html(finding) for finding in findings if blocks(finding)]
         return form
 
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
-        findings = self.findings(request, self.shown(request, context), request.page)
+        findings = self.findings(self.shown(request, context), request.page)
         context["blockers"] = [finding for finding in findings if blocks(finding)]
         context["advice"] = [finding for finding in findings if not blocks(finding)]
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)

@@ -92,7 +92,7 @@ def apply(move, page, moment=None):
 
 def is_planned_beside(page):
     """Whether "Publish at …" leaves the row as it is until then: visitors know its address."""
-    return page.state == State.WITHDRAWN or page.has_been_public(now())
+    return page.is_edited_beside and (page.state == State.WITHDRAWN or page.has_been_public(now()))
 
 
 def what_was_done(move, page):
@@ -114,6 +114,13 @@ def state_in_words(page):
     if page.state == State.PUBLISHED and page.publish_until and page.publish_until <= now():
         return _("was public until %(moment)s") % {"moment": in_words(page.publish_until)}
     return page.get_state_display()
+
+
+def changes_in_words(is_in_review):
+    """Of changes that are not public yet: whether they are in review, None if there are none."""
+    if is_in_review is None:
+        return ""
+    return _("changes in review") if is_in_review else _("with unpublished changes")
 
 
 def in_words(moment):

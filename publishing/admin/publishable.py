@@ -23,7 +23,7 @@ from .checks import ChecksMixin
 from .drafts import DraftsMixin
 from .form import PublishableForm
 from .history import HistoryAdmin, word_for
-from .moves import Move, in_words, state_in_words, what_was_done
+from .moves import Move, changes_in_words, in_words, state_in_words, what_was_done
 from .presence import PresenceMixin
 from .sent import Sent
 from .trials import TrialsMixin
@@ -86,10 +86,8 @@ class PublishableAdmin(
     @admin.display(description=_("state"), ordering="state")
     def state_mark(self, obj):
         mark = format_html('<span class="state state-{}">{}</span>', obj.state, state_in_words(obj))
-        if obj.draft_is_in_review is None:
-            return mark
-        words = gettext("changes in review") if obj.draft_is_in_review else gettext("with unpublished changes")
-        return format_html('{} <span class="with-draft">{}</span>', mark, words)
+        words = changes_in_words(obj.draft_is_in_review)
+        return format_html('{} <span class="with-draft">{}</span>', mark, words) if words else mark
 
     @admin.display(description=_("last changed"), ordering="updated_at")
     def changed_on(self, obj):
@@ -148,6 +146,7 @@ class PublishableAdmin(
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
         page = request.page
         context["state_in_words"] = state_in_words(page) if page else ""
+        context["changes_in_words"] = changes_in_words(request.draft.is_in_review) if request.draft else ""
         context["ways_on"] = self.ways_on(page) if page else []
         context["preview_languages"] = [(code, name_of(code)) for code in codes()]
         if page and page.is_public(now()):

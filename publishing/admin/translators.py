@@ -57,11 +57,10 @@ class TranslatorsMixin:
         saved = self.latest_sent(request.user, page)
         language = request.user.translates_into
         take_texts(self.model, language, typed.fields, saved.fields)
-        for inline in self.get_inline_instances(request, page):
-            prefix = inline.get_formset(request, page).get_default_prefix()
+        for prefix, (model, _owner) in self.rows_below.items():
             rows, typed_rows = saved.rows.get(prefix, []), typed.rows.get(prefix, [])
             for number, row in enumerate(rows):
-                take_texts(inline.model, language, row_like(row, number, rows, typed_rows), row)
+                take_texts(model, language, row_like(row, number, rows, typed_rows), row)
         self.replace_post(request, saved, page)
         request._files = MultiValueDict()
 

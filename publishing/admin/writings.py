@@ -4,8 +4,10 @@ import copy
 
 import reversion
 from django.db import transaction
+from django.forms.models import _get_foreign_key
 from django.http import Http404, QueryDict
 from django.utils.formats import date_format
+from django.utils.functional import cached_property
 from django.utils.timezone import localtime
 from django.utils.translation import gettext
 from reversion.models import Version
@@ -59,14 +61,22 @@ class WritingsMixin:
     def data_of_opened(self, request, obj):
         return request.opened.data(self.existing_rows(request, obj))
 
+    @cached_property
+    def rows_below(self):
+        """The rows of its inlines, as {prefix in the form: (model, the field that names the page)}."""
+        found = {}
+        for inline in self.inlines:
+            owner = _get_foreign_key(self.model, inline.model, fk_name=inline.fk_name)
+            found[owner.remote_field.get_accessor_name(model=inline.model)] = inline.model, owner.name
+        return found
+
     def existing_rows(self, request, obj):
         """The keys of the rows below ``obj`` that are there, as {prefix: {key, …}}."""
-        existing = {}
-        for inline in self.get_inline_instances(request, obj):
-            formset = inline.get_formset(request, obj)
-            rows = inline.model._default_manager.filter(**{formset.fk.name: obj.pk if obj else None})
-            existing[formset.get_default_prefix()] = {str(key) for key in rows.values_list("pk", flat=True)}
-        return existing
+        key = obj.pk if obj else None
+        return {
+            prefix: {str(pk) for pk in model._default_manager.filter(**{owner: key}).values_list("pk", flat=True)}
+            for prefix, (model, owner) in self.rows_below.items()
+        }
 
     def replace_post(self, request, sent, page):
         """Go on as if the browser had sent what ``sent`` says."""

@@ -8,11 +8,13 @@ import datetime
 import pytest
 from django.test import Client
 from django.utils import translation
+from django.utils.formats import date_format
 from django.utils.timezone import localtime, now
 from playwright.sync_api import expect
 
 from projects.models import Project
 from publishing.models import Draft, State
+from tests.browser.test_admin import PASSWORD
 from tests.browser.test_keeping import sign_in
 from tests.factories import make_area, make_municipality, make_partnership, make_project, make_user
 from tests.tools.forms import filled_form
@@ -21,121 +23,166 @@ from tests.tools.walk import Walk
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
+def pytest_generate_tests(metafunc):
+    if "language" in metafunc.fixturenames:
+        metafunc.parametrize("language", ["sv", "en"] if metafunc.config.getoption("--guide") else ["en"])
+
+
 @pytest.fixture
-def walk(page_at):
-    """A walk that begins at the admin's first page, in English."""
-    page = page_at(cookies=True)
-    with translation.override("en"):
-        sign_in(page)
-    return Walk(page)
+def start(page_at, language, request):
+    """Return a function that gives a walk which begins at the first page of the admin, of somebody new."""
+
+    def sign_in_as(*roles, username, first_name):
+        make_user(roles, username=username, first_name=first_name, password=PASSWORD)
+        page = page_at(cookies=True)
+        with translation.override(language):
+            sign_in(page, username)
+        return Walk(page, language, takes_pictures=request.config.getoption("--guide"))
+
+    return sign_in_as
+
+
+@pytest.fixture
+def walk(start):
+    return start("Publishers", username="eva", first_name="Eva")
 
 
 @pytest.fixture
 def partnership():
-    return make_partnership(
-        home=make_municipality(name_sv="Växjö"), partner=make_municipality(name_sv="An Giang", country="VN")
-    )
+    home, partner = make_municipality(name_sv="Växjö"), make_municipality(name_sv="An Giang", country="VN")
+    return make_partnership(home=home, partner=partner, start_year=2010, lead_sv="Sedan 2010.", lead_en="Since 2010.")
 
 
-BOTH = {"lead_sv": "Ingress.", "lead_en": "Lead."}
+# What the example content says of a project.
+LEAD = {
+    "sv": "Växjö och An Giang i Vietnam ville ta fram en vattenplan för Long Xuyên, och Växjö tog fram en egen hemma.",
+    "en": "Växjö and An Giang in Vietnam set out to make a water plan for Long Xuyên, and Växjö made its own at home.",
+}
+SHORT_LEAD = {
+    "sv": "Växjö och An Giang i Vietnam ville ta fram en vattenplan för Long Xuyên.",
+    "en": "Växjö and An Giang in Vietnam set out to make a water plan for Long Xuyên.",
+}
+LEADS = {f"lead_{code}": text for code, text in LEAD.items()}
+TITLES = {"title_sv": "Blue Vietnam", "title_en": "Blue Vietnam"}
 TOMORROW = localtime(now()) + datetime.timedelta(days=1)
 
 
-def done(walk, words):
-    expect(walk.page.locator(".messagelist .success").last).to_contain_text(words)
+@pytest.fixture
+def blue_vietnam(partnership):
+    area = make_area(name_sv="Vatten och avlopp", name_en="Water and sanitation", colour="blue")
+    return make_project(partnership=partnership, areas=[area], start="2019", end="2021", **TITLES, **LEADS)
+
+
+def done(walk, words, **values):
+    expect(walk.page.locator(".messagelist .success").last).to_contain_text(walk.words(words, **values))
+
+
+def when(walk, moment):
+    with translation.override(walk.language):
+        return date_format(moment, "DATETIME_FORMAT")
 
 
 def test_a_project_in_both_languages_is_published(walk, partnership):
-    make_area(name_sv="Vatten", name_en="Water")
+    make_area(name_sv="Vatten och avlopp", name_en="Water and sanitation")
     walk.click(walk.page.locator("tr.model-project .addlink"))
     walk.choose("#id_partnership", "An Giang")
-    walk.fill("#id_title_sv", "Rent vatten")
-    walk.fill("#id_title_en", "Clean water")
-    walk.fill("#id_lead_sv", "Vatten åt alla.")
-    walk.fill("#id_lead_en", "Water for all.")
-    walk.fill("#id_start", "2011")
+    walk.fill("#id_title_sv", "Blue Vietnam")
+    walk.fill("#id_title_en", "Blue Vietnam")
+    walk.fill("#id_lead_sv", LEAD["sv"])
+    walk.fill("#id_lead_en", LEAD["en"])
+    walk.picture("new-project")
+    walk.fill("#id_start", "2019")
     walk.click(walk.page.locator("#project_areas-group .add-row a"))
-    walk.choose("#id_project_areas-0-focus_area", "Water")
-    walk.press("Publish now")
-    done(walk, "“Clean water” was published.")
-    project = Project.objects.get(title_sv="Rent vatten")
-    assert (project.state, project.lead_en, project.project_areas.count()) == ("published", "Water for all.", 1)
+    walk.choose("#id_project_areas-0-focus_area", {"sv": "Vatten", "en": "Water"}[walk.language])
+    walk.press("Publish now", "button")
+    done(walk, "“%(object)s” was published.", object="Blue Vietnam")
+    project = Project.objects.get()
+    assert (project.state, project.lead_en, project.project_areas.count()) == ("published", LEAD["en"], 1)
     assert walk.clicks <= 16, walk
 
 
-def test_a_live_page_is_changed_previewed_in_both_languages_and_published(walk, partnership):
-    make_project(partnership=partnership, title_sv="Vatten", title_en="Water", **BOTH)
+def test_a_live_page_is_changed_previewed_in_both_languages_and_published(walk, blue_vietnam):
     walk.follow("Projects", exact=True)
-    walk.follow("Water")
-    walk.fill("#id_lead_sv", "Ny ingress.")
-    walk.fill("#id_lead_en", "New lead.")
+    walk.follow("Blue Vietnam")
+    walk.fill("#id_lead_sv", SHORT_LEAD["sv"])
+    walk.fill("#id_lead_en", SHORT_LEAD["en"])
+    walk.picture("buttons", top="#id_lead_sv")
     with walk.page.expect_popup() as opened:
         walk.press("Preview", exact=True)
-    for tag, lead in [("sv", "Ny ingress."), ("en-GB", "New lead.")]:
-        expect(opened.value.frame_locator(f"iframe[lang='{tag}']").locator("main")).to_contain_text(lead)
+    for tag, code in [("sv", "sv"), ("en-GB", "en")]:
+        expect(opened.value.frame_locator(f"iframe[lang='{tag}']").locator("main")).to_contain_text(SHORT_LEAD[code])
+    walk.picture("preview", opened.value)
     opened.value.close()
-    assert Project.objects.get().lead_sv == "Ingress."
+    assert Project.objects.get().lead_sv == LEAD["sv"]
     walk.press("Publish the changes now")
-    done(walk, "“Water” was published.")
-    assert Project.objects.get().lead_en == "New lead."
+    done(walk, "“%(object)s” was published.", object="Blue Vietnam")
+    assert Project.objects.get().lead_en == SHORT_LEAD["en"]
     assert walk.clicks <= 9, walk
 
 
-def test_a_page_is_published_tomorrow_at_eight_and_ends_later(walk, partnership):
-    make_project(partnership=partnership, title_sv="Vatten", title_en="Water", state=State.DRAFT, **BOTH)
+def test_a_page_is_published_tomorrow_at_eight_and_ends_later(walk, blue_vietnam):
+    blue_vietnam.state, blue_vietnam.first_published_at = State.DRAFT, None
+    blue_vietnam.save()
+    moment = TOMORROW.replace(hour=8, minute=0, second=0, microsecond=0)
     walk.follow("Projects", exact=True)
-    walk.follow("Water")
+    walk.follow("Blue Vietnam")
     walk.fill("#id_publish_until_0", f"{TOMORROW + datetime.timedelta(days=30):%Y-%m-%d}")
     walk.fill("#id_publish_until_1", "17:00")
     walk.click(walk.page.locator(".plan summary"))
     walk.fill("#id_publish_at_0", f"{TOMORROW:%Y-%m-%d}")
     walk.fill("#id_publish_at_1", "08:00")
+    walk.picture("plan", top="fieldset.publication")
     walk.press("Publish at that moment")
-    done(walk, "“Water” is published on")
+    done(walk, "“%(object)s” is published on %(moment)s.", object="Blue Vietnam", moment=when(walk, moment))
     project = Project.objects.get()
-    assert localtime(project.publish_from) == TOMORROW.replace(hour=8, minute=0, second=0, microsecond=0)
+    assert project.publish_from == moment
     assert localtime(project.publish_until).hour == 17
     assert walk.clicks <= 6, walk
 
 
-def test_what_lacks_english_or_is_older_than_the_swedish_is_found(walk, partnership):
-    make_project(partnership=partnership, title_sv="Bara svenska", lead_sv="Ingress.")
-    changed = make_project(partnership=partnership, title_sv="Vatten", **BOTH)
-    changed.lead_sv = "Ny ingress."
-    changed.save()
+def test_what_lacks_english_or_is_older_than_the_swedish_is_found(walk, blue_vietnam):
+    make_project(partnership=blue_vietnam.partnership, title_sv="Agenda 2030 och energiplanering", lead_sv="Ingress.")
+    blue_vietnam.lead_sv = SHORT_LEAD["sv"]
+    blue_vietnam.save()
     walk.page.reload()
+    in_english = {"sv": "Projekt på engelska", "en": "Projects in English"}[walk.language]
     for heading in ("Published, but missing in a language", "Published, but older than the original"):
-        expect(walk.page.locator(".waiting-lists > div", has_text=heading)).to_contain_text("Projects in English")
-    walk.follow("Projects in English")
-    expect(walk.page.locator("#result_list")).to_contain_text("Bara svenska")
+        expect(walk.page.locator(".waiting-lists > div", has_text=walk.words(heading))).to_contain_text(in_english)
+    walk.picture("desk")
+    walk.click(walk.page.get_by_role("link", name=in_english).first)
+    expect(walk.page.locator("#result_list")).to_contain_text("Agenda 2030")
     assert walk.clicks <= 1, walk
 
 
-def test_a_former_version_is_compared_and_brought_back(walk, partnership):
-    project = make_project(partnership=partnership, title_sv="Vatten", title_en="Water", **BOTH)
+def test_a_former_version_is_compared_and_brought_back(walk, blue_vietnam):
     client = Client()
-    client.force_login(make_user(["Publishers"], username="olle"))
-    form = f"/en/admin/projects/project/{project.pk}/change/"
-    client.post(form, filled_form(client.get(form), lead_en="A worse lead.", _publish="1"))
+    client.force_login(make_user(["Publishers"], username="olle", first_name="Olle"))
+    form = f"/en/admin/projects/project/{blue_vietnam.pk}/change/"
+    changes = {f"lead_{code}": text for code, text in SHORT_LEAD.items()}
+    client.post(form, filled_form(client.get(form), _publish="1", **changes))
     walk.follow("Projects", exact=True)
-    walk.follow("Water")
+    walk.follow("Blue Vietnam")
     walk.follow("History")
+    walk.picture("history")
     walk.follow("Compare with now")
-    expect(walk.page.locator(".differences ins")).to_contain_text("A worse lead.")
-    walk.follow("Open what it was")
+    expect(walk.page.locator(".differences ins").first).to_be_visible()
+    walk.picture("compare")
+    walk.click(walk.page.locator("#content a", has_text=walk.words("Open what it was on %(then)s", then="").strip()))
     walk.press("Publish the changes now")
-    done(walk, "“Water” was published.")
-    assert Project.objects.get().lead_en == "Lead."
+    done(walk, "“%(object)s” was published.", object="Blue Vietnam")
+    assert Project.objects.get().lead_en == LEAD["en"]
     assert walk.clicks <= 8, walk
 
 
-def test_what_was_deleted_is_brought_back_with_its_rows(walk, partnership):
-    project = make_project(partnership=partnership, title_sv="Vatten", areas=[make_area()], state=State.DRAFT)
+def test_what_was_deleted_is_brought_back_with_its_rows(walk, blue_vietnam):
+    blue_vietnam.state, blue_vietnam.withdrawal_reason_sv = State.WITHDRAWN, "Sidan slogs ihop med en annan."
+    blue_vietnam.save()
     client = Client()
     client.force_login(make_user(["Publishers"], username="olle"))
-    client.post(f"/admin/projects/project/{project.pk}/delete/", {"post": "yes"})
+    client.post(f"/admin/projects/project/{blue_vietnam.pk}/delete/", {"post": "yes"})
     walk.follow("Projects", exact=True)
     walk.follow("Bring back what was deleted")
+    walk.picture("recover")
     walk.click(walk.page.locator("#content-main tbody a"))
     walk.press("Recover")
     walk.page.locator(".messagelist").wait_for()
@@ -143,41 +190,60 @@ def test_what_was_deleted_is_brought_back_with_its_rows(walk, partnership):
     assert walk.clicks <= 4, walk
 
 
-def test_twenty_projects_get_a_focus_area(walk, partnership):
-    make_area(name_sv="Vatten", name_en="Water")
-    for _number in range(20):
-        make_project(partnership=partnership, **BOTH)
-    make_project(**BOTH)
+def test_two_who_write_at_once_lose_nothing(walk, blue_vietnam, start):
+    other = start("Publishers", username="olle", first_name="Olle")
+    for one in (walk, other):
+        one.follow("Projects", exact=True)
+        one.follow("Blue Vietnam")
+    other.fill("#id_lead_sv", SHORT_LEAD["sv"])
+    other.fill("#id_short_name", "BV")
+    other.press("Save draft")
+    done(other, "The draft was saved. The public page stays as it is until the changes are published.")
+    walk.fill("#id_lead_sv", f"{LEAD['sv']} Projektet pågick 2019–2021.")
+    walk.press("Save draft")
+    walk.page.locator(".conflict").wait_for()
+    walk.picture("conflict", top=".conflict")
+    expect(walk.page.locator("#id_short_name")).to_have_value("BV")
+    walk.click(walk.page.locator(".conflict input[name=take]"))
+    walk.press("Save draft")
+    expect(walk.page.locator("#id_lead_sv")).to_have_value(SHORT_LEAD["sv"])
+
+
+def test_twenty_projects_get_a_focus_area(walk, blue_vietnam):
+    make_area(name_sv="Klimat och miljö", name_en="Climate and environment")
+    for number in range(19):
+        make_project(partnership=blue_vietnam.partnership, title_sv=f"Projekt {number + 1}", **LEADS)
+    make_project(**LEADS)
     walk.follow("Projects", exact=True)
     walk.follow("Växjö – An Giang")
     walk.click(walk.page.locator("#action-toggle"))
     walk.select("select[name=action]", "Add a focus area…")
     walk.press("Go")
-    walk.select("#id_focus_area", "Water")
-    walk.press("Publish now")
-    done(walk, "20 were published.")
-    assert Project.objects.filter(project_areas__focus_area__name_en="Water").count() == 20
+    # Twenty forms are checked and saved one after the other.
+    walk.page.set_default_timeout(60_000)
+    walk.select("#id_focus_area", {"sv": "Klimat och miljö", "en": "Climate and environment"}[walk.language])
+    walk.picture("many")
+    walk.press("Publish now", "button")
+    expect(walk.page.locator(".messagelist .success").last).to_contain_text("20", timeout=60_000)
+    assert Project.objects.filter(project_areas__focus_area__name_sv="Klimat och miljö").count() == 20
     assert walk.clicks <= 55, walk
 
 
-def test_a_second_person_reviews_and_publishes_with_a_note(walk, partnership, page_at):
-    make_project(partnership=partnership, title_sv="Vatten", title_en="Water", **BOTH)
-    writer = Walk(page_at(cookies=True))
-    make_user(["Editors"], username="olle", first_name="Olle", password="en ganska lång mening")
-    with translation.override("en"):
-        sign_in(writer.page, "olle")
+def test_a_second_person_reviews_and_publishes_with_a_note(walk, blue_vietnam, start):
+    writer = start("Editors", username="olle", first_name="Olle")
     writer.follow("Projects", exact=True)
-    writer.follow("Water")
-    writer.fill("#id_lead_en", "A better lead.")
-    writer.fill("#id_review_note", "Is the year right?")
+    writer.follow("Blue Vietnam")
+    writer.fill("#id_lead_en", SHORT_LEAD["en"])
+    writer.fill("#id_review_note", {"sv": "Är den korta bättre?", "en": "Is the short one better?"}[walk.language])
     writer.press("Send for review")
-    done(writer, "were sent for review")
+    done(writer, "The changes were sent for review. The public page stays as it is until they are published.")
     walk.page.reload()
-    walk.follow("Water")
-    expect(walk.page.locator("#content")).to_contain_text("Is the year right?")
-    walk.fill("#id_review_note", "It is.")
+    walk.follow("Blue Vietnam")
+    expect(walk.page.locator("#review-notes")).to_be_visible()
+    walk.picture("review")
+    walk.fill("#id_review_note", "Ja.")
     walk.press("Publish the changes now")
-    done(walk, "“Water” was published.")
-    assert Project.objects.get().lead_en == "A better lead."
+    done(walk, "“%(object)s” was published.", object="Blue Vietnam")
+    assert Project.objects.get().lead_en == SHORT_LEAD["en"]
     assert not Draft.objects.current().exists()
     assert walk.clicks + writer.clicks <= 6, (walk, writer)

@@ -1,13 +1,29 @@
 """Doing an editor's task in a browser, and counting what it takes: clicks, pages that load, fields that are filled."""
 
+import io
 from dataclasses import dataclass
+from pathlib import Path
+
+from django.utils import translation
+from django.utils.text import capfirst
+from django.utils.translation import gettext, pgettext
+from PIL import Image
+
+# Where the pictures of the editors' guide are.
+PICTURES = Path(__file__).parent.parent.parent / "docs" / "screenshots" / "guide"
 
 
 @dataclass
 class Walk:
-    """``page`` is Playwright's. What is typed into a field is one field, whatever it takes; a choice is two clicks."""
+    """``page`` is Playwright's; names are given as they stand in the code, and are looked for in ``language``.
+
+    What is typed into a field is one field, whatever it takes; a choice from a list is two clicks. With
+    ``takes_pictures`` the pictures of the guide are taken on the way.
+    """
 
     page: object
+    language: str
+    takes_pictures: bool = False
     clicks: int = 0
     loads: int = 0
     fields: int = 0
@@ -18,15 +34,24 @@ class Walk:
     def loaded(self, page):
         self.loads += 1
 
+    def words(self, english, context=None, **values):
+        """What stands on the page for it."""
+        with translation.override(self.language):
+            words = pgettext(context, english) if context else gettext(english)
+            if words == english and english[:1].isupper():
+                # The name of a model or a field begins small in the code.
+                words = capfirst(gettext(english[:1].lower() + english[1:]))
+            return words % values if values else words
+
     def click(self, locator):
         self.clicks += 1
         locator.click()
 
-    def press(self, name, **options):
-        self.click(self.page.get_by_role("button", name=name, **options).first)
+    def press(self, name, context=None, *, exact=False):
+        self.click(self.page.get_by_role("button", name=self.words(name, context), exact=exact).first)
 
-    def follow(self, name, **options):
-        self.click(self.page.get_by_role("link", name=name, **options).first)
+    def follow(self, name, *, exact=False):
+        self.click(self.page.get_by_role("link", name=self.words(name), exact=exact).first)
 
     def fill(self, selector, text):
         self.fields += 1
@@ -38,7 +63,25 @@ class Walk:
         self.page.locator(".select2-search__field").fill(words)
         self.click(self.page.locator(".select2-results__option--highlighted", has_text=words))
 
-    def select(self, selector, words):
+    def select(self, selector, name):
         """In a list that drops down: open it and choose."""
         self.clicks += 2
-        self.page.locator(selector).select_option(label=words)
+        self.page.locator(selector).select_option(label=self.words(name))
+
+    def picture(self, name, page=None, top=None):
+        """Take the picture ``name`` of the guide, of what is seen now, or from the element ``top`` on."""
+        if not self.takes_pictures:
+            return
+        page = page or self.page
+        if top:
+            page.locator(top).first.evaluate(
+                "element => scrollTo(0, element.getBoundingClientRect().top + scrollY - 24)"
+            )
+        # What has just been shown is painted, what was pressed has lost its shade.
+        page.wait_for_timeout(500)
+        picture = Image.open(io.BytesIO(page.screenshot()))
+        # Few colours make a small file, and these pages have few.
+        picture = picture.convert("RGB").quantize(128, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+        folder = PICTURES / self.language
+        folder.mkdir(parents=True, exist_ok=True)
+        picture.save(folder / f"{name}.png", optimize=True)
