@@ -4,7 +4,7 @@ from django.contrib.admin.widgets import AdminTextInputWidget
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from publishing.admin import HistoryAdmin, PublishableAdmin
+from publishing.admin import HistoryAdmin, PublishableAdmin, SpreadsheetMixin
 from publishing.fields import rounded
 from translations.admin import RowsInline, TextsStackedInline, text_columns
 from translations.languages import current
@@ -54,7 +54,8 @@ class NativeNameInline(RowsInline):
 
 
 @admin.register(Municipality)
-class MunicipalityAdmin(PublishableAdmin):
+class MunicipalityAdmin(SpreadsheetMixin, PublishableAdmin):
+    spreadsheet = "municipalities"
     list_display = ["__str__", "kind", "country", "state_mark", "in_languages", "changed_on"]
     list_filter = ["kind", CountryFilter]
     search_titles = ["name"]

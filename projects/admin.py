@@ -7,7 +7,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.models import Partnership
-from publishing.admin import Move, PublishableAdmin
+from publishing.admin import Move, PublishableAdmin, SpreadsheetMixin
 from translations.admin import RowsInline, TextsStackedInline
 from translations.languages import column, current
 
@@ -106,7 +106,8 @@ class FocusAreaForm(forms.Form):
 
 
 @admin.register(Project)
-class ProjectAdmin(PublishableAdmin):
+class ProjectAdmin(SpreadsheetMixin, PublishableAdmin):
+    spreadsheet = "projects"
     list_display = ["__str__", "partnership", "kind", "years", "status", "state_mark", "in_languages", "changed_on"]
     list_filter = [
         ("partnership", PartnershipFilter),

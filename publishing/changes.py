@@ -27,6 +27,9 @@ from .models import Addressed, Draft, OldAddress, Presence, Publishable, ReviewN
 from .search import index
 from .slugs import free_slug
 
+# Rows that one query writes.
+AT_ONCE = 200
+
 _is_data_job = ContextVar("is_data_job", default=False)
 
 
@@ -48,6 +51,51 @@ def content_changed(queryset):
     with index.index_once():
         for instance in queryset:
             instance.save()
+
+
+def make_ready(pages):
+    """What must precede ``save_pages()`` and needs no transaction: bring into order what follows from each page."""
+    for page in pages:
+        before_save(type(page), page)
+
+
+def save_pages(pages):
+    """Save pages of one model, new ones and others whose addresses stay, and do what must follow, in a few queries.
+
+    ``make_ready()`` has seen them; rows below them come after, by ``create_rows()`` or their own ``save()``.
+    """
+    if not pages:
+        return
+    model = type(pages[0])
+    new, old = [page for page in pages if page.pk is None], [page for page in pages if page.pk is not None]
+    model._default_manager.bulk_create(new, batch_size=AT_ONCE)
+    names = [field.name for field in model._meta.concrete_fields if not (field.primary_key or field.generated)]
+    upsert = {"update_conflicts": True, "unique_fields": ["id"], "update_fields": names}
+    model._default_manager.bulk_create(old, batch_size=AT_ONCE, **upsert)
+    if issubclass(model, Addressed):
+        # A page that was deleted and is made again has its own address again.
+        OldAddress.objects.of(model).filter(slug__in=[page.slug for page in new], object_id=None).delete()
+    model.derive_rows_of(pages)
+    places.after_save(*pages)
+    with index.index_once():
+        for page in new:
+            index.after_save(page, created=True)
+        for page in old:
+            index.after_save(page, created=False)
+
+
+def create_rows(rows):
+    """Create rows that belong to pages, all of one model, and do what must follow, in a few queries."""
+    if not rows:
+        return
+    sender = type(rows[0])
+    for row in rows:
+        before_save(sender, row)
+    sender._default_manager.bulk_create(rows, batch_size=AT_ONCE)
+    places.after_save(*rows)
+    owner = sender._meta.get_field(sender.CONTENT_OF)
+    pages_changed(owner.related_model, {getattr(row, owner.attname) for row in rows})
+    index.pages_changed({page for page in map(index.page_of, rows) if page})
 
 
 def listen():
@@ -193,10 +241,15 @@ def after_delete(sender, instance, origin=None, **kwargs):
 def owner_changed(instance):
     """A row below a page (a result, a party) is part of what the page says; it names the page in ``CONTENT_OF``."""
     name = getattr(instance, "CONTENT_OF", None)
-    if name and not _is_data_job.get():
+    if name:
         owner = instance._meta.get_field(name)
-        owners = owner.related_model._default_manager.filter(pk=getattr(instance, owner.attname))
-        owners.update(updated_at=current_time())
+        pages_changed(owner.related_model, [getattr(instance, owner.attname)])
+
+
+def pages_changed(model, keys):
+    """Visitors read when these pages were last changed."""
+    if not _is_data_job.get():
+        model._default_manager.filter(pk__in=keys).update(updated_at=current_time())
 
 
 def keep_old_address(instance, created):

@@ -5,6 +5,7 @@ from decimal import InvalidOperation
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_prose_editor.fields import ProseEditorField
 
@@ -42,6 +43,15 @@ def rounded(number, places):
         return round(number, places)
     except InvalidOperation:
         return number
+
+
+def check_length(field, text):
+    """The database of a small site does not check the length of a text; the forms do."""
+    if field.max_length and len(text) > field.max_length:
+        raise ValidationError(
+            gettext("The text is too long: it has %(length)d characters, and at most %(limit)d fit.")
+            % {"length": len(text), "limit": field.max_length}
+        )
 
 
 class YearField(models.PositiveSmallIntegerField):

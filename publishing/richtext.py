@@ -4,7 +4,9 @@ import re
 from html import unescape
 
 import nh3
+from django.core.exceptions import ValidationError
 from django.utils.html import strip_tags
+from django.utils.translation import gettext as _
 from markdown_it import MarkdownIt
 
 # What the editor offers, and no more. Headings begin below the headings of a page's own sections.
@@ -33,6 +35,9 @@ OTHER_SITE = re.compile(r"[/\\]{2,}")
 HOST = re.compile(r"[\w-]+(\.[\w-]+)*\.[a-z]{2,}([:/?#]|$)", re.IGNORECASE)
 EMAIL = re.compile(r"[^@\s/:]+@[\w-]+(\.[\w-]+)+")
 LINK = re.compile(r"<a\b[^>]*>(.*?)</a>", re.DOTALL)
+# Marks of headings that the site's pages have no place for, and what the address of a link may begin with.
+OTHER_HEADING = re.compile(r"^ {0,3}(#|#{4,6})\s", re.MULTILINE)
+LINK_STARTS = ("http://", "https://", "mailto:", "tel:", "/")
 EMPTY_PARAGRAPHS = re.compile(r"<(p|li|h3|h4)>(?:\s|&nbsp;|<br>)*</\1>")
 
 markdown = MarkdownIt("commonmark", {"html": False}).disable(["image", "lheading", "code", "fence"])
@@ -79,6 +84,19 @@ def filter_attribute(tag, name, value):
 def from_markdown(source):
     """Return clean rich text from CommonMark: paragraphs, lists, links, emphasis, headings (## and ###)."""
     return clean(markdown.render(source).replace("h3>", "h4>").replace("h2>", "h3>"))
+
+
+def from_checked_markdown(source):
+    """As ``from_markdown()``; raises ValidationError where it would leave something out without a word."""
+    if OTHER_HEADING.search(source):
+        raise ValidationError(_("Headings here begin with ## or, below another heading, with ###."))
+    for address in addresses(source):
+        if not address.lower().startswith(LINK_STARTS):
+            message = _(
+                "The link to “%(address)s” must begin with https:// (or http://, mailto:, tel:, or / on this site)."
+            )
+            raise ValidationError(message % {"address": address})
+    return from_markdown(source)
 
 
 def addresses(source):

@@ -24,16 +24,28 @@ def slug_from(text):
     return words
 
 
-def free_slug(instance, text):
-    """Return a slug for ``instance`` that is not reserved, not taken and was never another page's."""
-    one_at_a_time(type(instance))
+def free_slug(instance, text, taken=None):
+    """Return a slug for ``instance`` that is not reserved, not taken and was never another page's.
+
+    ``taken`` is what ``taken_slugs()`` said, for who needs many: the database is then not asked.
+    """
+    if taken is None:
+        one_at_a_time(type(instance))
     base = slug_from(text) or instance._meta.model_name
     number = 1
     slug = base
-    while slug in RESERVED or is_taken(instance, slug):
+    while slug in RESERVED or (slug in taken if taken is not None else is_taken(instance, slug)):
         number += 1
         slug = f"{base[: LENGTH - len(str(number)) - 1]}-{number}"
     return slug
+
+
+def taken_slugs(model):
+    """Every slug that a page of ``model`` has or had."""
+    from .models import OldAddress
+
+    slugs = set(model._default_manager.values_list("slug", flat=True))
+    return slugs | set(OldAddress.objects.of(model).values_list("slug", flat=True))
 
 
 def is_taken(instance, slug):

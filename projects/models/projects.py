@@ -305,12 +305,13 @@ class Project(Searchable, Addressed, Publishable):
         self.first_year = years[0] if years else None
         self.last_year = years[-1] if years else None
 
-    def derive_rows(self):
-        wanted = set(self.known_years)
-        present = set(self.years.values_list("year", flat=True))
-        if present - wanted:
-            self.years.filter(year__in=present - wanted).delete()
-        ActiveYear.objects.bulk_create(ActiveYear.of(self, year) for year in sorted(wanted - present))
+    @classmethod
+    def derive_rows_of(cls, projects):
+        wanted = {year.pk: year for project in projects for year in ActiveYear.all_of(project)}
+        present = set(ActiveYear.objects.filter(project__in=projects).values_list("pk", flat=True))
+        if present - wanted.keys():
+            ActiveYear.objects.filter(pk__in=present - wanted.keys()).delete()
+        ActiveYear.objects.bulk_create((wanted[pk] for pk in sorted(wanted.keys() - present)), batch_size=200)
 
 
 # A project's status as an adjective about another kind of noun, for the languages in which it then has another ending.

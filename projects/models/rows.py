@@ -37,6 +37,10 @@ class ActiveYear(models.Model):
         return str(self.year)
 
     @classmethod
+    def all_of(cls, project):
+        return [cls.of(project, year) for year in project.known_years]
+
+    @classmethod
     def of(cls, project, year):
         return cls(pk=project.pk * 10_000 + year, project=project, year=year)
 

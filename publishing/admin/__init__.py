@@ -3,5 +3,14 @@ from .history import HistoryAdmin
 from .links import LinkCheckAdmin
 from .moves import Move
 from .publishable import PublishableAdmin
+from .spreadsheets import SpreadsheetMixin
 
-__all__ = ["DocumentAdmin", "HistoryAdmin", "LinkCheckAdmin", "Move", "PictureAdmin", "PublishableAdmin"]
+__all__ = [
+    "DocumentAdmin",
+    "HistoryAdmin",
+    "LinkCheckAdmin",
+    "Move",
+    "PictureAdmin",
+    "PublishableAdmin",
+    "SpreadsheetMixin",
+]

@@ -50,12 +50,12 @@ class ChecksMixin:
         return form
 
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
-        findings = self.findings(self.shown(request, context), request.page)
+        findings = self.findings(self.sent_as_shown(request, context), request.page)
         context["blockers"] = [finding for finding in findings if blocks(finding)]
         context["advice"] = [finding for finding in findings if not blocks(finding)]
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
-    def shown(self, request, context):
+    def sent_as_shown(self, request, context):
         """What the form that is being shown says."""
         if self.has_opened(request):
             return request.opened

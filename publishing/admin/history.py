@@ -32,6 +32,10 @@ NOT_BROUGHT_BACK = (
     gettext_noop("Could not load %(object_repr)s version - incompatible version data."),
 )
 
+# What our own entries say; they are kept in these words, and read in each reader's.
+AS_IT_WAS = gettext_noop("As it was before the first change here.")
+IMPORTED = gettext_noop("Imported from “%(file)s”.")
+
 
 @dataclass(frozen=True)
 class HistoryEntry:
@@ -101,7 +105,7 @@ class HistoryAdmin(TranslatorsMixin, ComparingMixin, WritingsMixin, VersionAdmin
         if not Version.objects.get_for_object(obj).exists():
             with reversion.create_revision():
                 reversion.add_to_revision(obj)
-                reversion.set_comment(gettext_noop("As it was before the first change here."))
+                reversion.set_comment(AS_IT_WAS)
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         if self.will_save(request):
@@ -225,8 +229,16 @@ class HistoryAdmin(TranslatorsMixin, ComparingMixin, WritingsMixin, VersionAdmin
 
 def comment_of(revision):
     """Our own sentences are kept untranslated, so that everyone reads them in their own language."""
-    revision.comment = gettext(revision.comment) if revision.comment else ""
+    revision.comment = in_words(revision.comment)
     return revision.get_comment()
+
+
+def in_words(comment):
+    """A comment of the history in the reader's language."""
+    start, end = IMPORTED.split("%(file)s")
+    if comment.startswith(start) and comment.endswith(end):
+        return gettext(IMPORTED) % {"file": comment[len(start) : -len(end)]}
+    return gettext(comment) if comment else ""
 
 
 def word_for(form, name):

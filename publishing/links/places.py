@@ -12,9 +12,10 @@ from .finding import links_in, models_with_links
 AT_ONCE = 500
 
 
-def after_save(instance):
-    if type(instance) in models_with_links():
-        refresh([instance])
+def after_save(*rows):
+    """Of ``rows`` that are all of one model."""
+    if rows and type(rows[0]) in models_with_links():
+        refresh(rows)
 
 
 def after_delete(instance):

@@ -22,17 +22,18 @@ def statements(vendor):
     add = f"INSERT INTO publishing_searchindex(rowid, {names}) VALUES (new.id, {new});"  # noqa: S608
     removed = f"INSERT INTO publishing_searchindex(publishing_searchindex, rowid, {names})"
     remove = f"{removed} VALUES ('delete', old.id, {old});"
-    events = {"INSERT": add, "DELETE": remove, "UPDATE": f"{remove} {add}"}
+    # To note that an entry is no longer true changes none of its words.
+    events = {"INSERT": add, "DELETE": remove, f"UPDATE OF {names}": f"{remove} {add}"}
     return [
         f"CREATE VIRTUAL TABLE publishing_searchindex USING fts5({names}, content='publishing_searchentry', "
         f"content_rowid='id', tokenize='unicode61 remove_diacritics 0', prefix='2 3 4 5 6 7 8 9')",
         *(
-            f"CREATE TRIGGER publishing_searchentry_{event.lower()} AFTER {event} ON publishing_searchentry "
+            f"CREATE TRIGGER publishing_searchentry_{event.split()[0].lower()} AFTER {event} ON publishing_searchentry "
             f"BEGIN {action} END"
             for event, action in events.items()
         ),
     ], [
-        *(f"DROP TRIGGER publishing_searchentry_{event.lower()}" for event in events),
+        *(f"DROP TRIGGER publishing_searchentry_{event.split()[0].lower()}" for event in events),
         "DROP TABLE publishing_searchindex",
     ]
 

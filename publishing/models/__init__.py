@@ -5,6 +5,7 @@ from .files import Document, Link, Picture
 from .links import Fault, LinkCheck, LinkPlace, LinkState, key_of
 from .publishable import Addressed, Publishable, PublishableQuerySet, State, earliest, published_q, target
 from .search import Searchable, Searched, SearchEntry, plain_text
+from .spreadsheets import SheetPart, SheetUpload
 
 __all__ = [
     "Addressed",
@@ -25,6 +26,8 @@ __all__ = [
     "SearchEntry",
     "Searchable",
     "Searched",
+    "SheetPart",
+    "SheetUpload",
     "State",
     "earliest",
     "key_of",

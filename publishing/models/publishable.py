@@ -214,6 +214,11 @@ class Publishable(Translated):
 
     def derive_rows(self):
         """Bring the rows that follow from it into order; called after every save, of whatever kind."""
+        self.derive_rows_of([self])
+
+    @classmethod
+    def derive_rows_of(cls, pages):
+        """The same for several, for a model that has such rows."""
 
 
 class Addressed(models.Model):

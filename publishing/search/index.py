@@ -12,7 +12,7 @@ from django.db.models import Q
 from django.utils.timezone import now as current_time
 from django.utils.translation import override
 
-from publishing.models import Publishable, Searchable, SearchEntry, target
+from publishing.models import Publishable, Searchable, Searched, SearchEntry, target
 from translations.languages import codes, column
 from translations.models import Translated
 from translations.registry import text_fields
@@ -57,6 +57,45 @@ def index_once():
     if not connection.needs_rollback:
         for model, keys in waiting.items():
             write(model, keys)
+
+
+@contextmanager
+def index_afterwards():
+    """While it lasts, pages that change are noted: {model: keys}, for who changes very many within a transaction.
+
+    They are given to ``mark_untrue()`` before it ends, and to ``write()`` after it, so that others may write meanwhile.
+    """
+    waiting = {}
+    token = _waiting.set(waiting)
+    try:
+        yield waiting
+    finally:
+        _waiting.reset(token)
+
+
+def mark_untrue(waiting):
+    """Note in the database that these pages say something else now: if nobody writes them, the next search does."""
+    moment = current_time()
+    for model, keys in waiting.items():
+        content_type = ContentType.objects.get_for_model(model)
+        nothing = dict.fromkeys(SearchEntry.COLUMNS, "") | {"texts": {name: [] for name in Searched._fields}}
+        SearchEntry.objects.of_model(model).filter(object_id__in=keys).update(changes_at=moment)
+        SearchEntry.objects.bulk_create(
+            (
+                SearchEntry(
+                    id=key(code, content_type.pk, pk),
+                    content_type=content_type,
+                    object_id=pk,
+                    language=code,
+                    changes_at=moment,
+                    **nothing,
+                )
+                for code in codes()
+                for pk in keys
+            ),
+            batch_size=500,
+            ignore_conflicts=True,
+        )
 
 
 def pages_changed(pages):

@@ -11,14 +11,12 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from publishing import richtext
-from publishing.fields import RichTextField, rounded
+from publishing.fields import RichTextField, check_length, rounded
 
 BOOLEANS = {"yes": True, "true": True, "on": True, "no": False, "false": False, "off": False}
 # What YAML takes a value for that has no mark of its own; the text of all of these is what was written.
 WRITTEN_AS_TEXT = {"str", "int", "float", "timestamp", "merge", "value"}
 HTML_TAG = re.compile(r"</?[a-zA-Z][a-zA-Z0-9]*(\s[^>]*)?/?>")
-HEADING = re.compile(r"^ {0,3}(#|#{4,6})\s", re.MULTILINE)
-LINK_STARTS = ("http://", "https://", "mailto:", "tel:", "/")
 YEAR = re.compile(r"(19|20|21)[0-9]{2}")
 # More choices than these are not listed in a message.
 LISTED_CHOICES = 20
@@ -113,24 +111,7 @@ def rich_text(text):
         raise ValidationError(
             _("HTML cannot be used here. Write **bold**, “- ” for a list, [words](address) for a link.")
         )
-    if HEADING.search(text):
-        raise ValidationError(_("Headings here begin with ## or, below another heading, with ###."))
-    for address in richtext.addresses(text):
-        if not address.lower().startswith(LINK_STARTS):
-            message = _(
-                "The link to “%(address)s” must begin with https:// (or http://, mailto:, tel:, or / on this site)."
-            )
-            raise ValidationError(message % {"address": address})
-    return richtext.from_markdown(text) or None
-
-
-def check_length(field, text):
-    """The database of a small site does not check the length of a text; the forms do."""
-    if field.max_length and len(text) > field.max_length:
-        raise ValidationError(
-            _("The text is too long: it has %(length)d characters, and at most %(limit)d fit.")
-            % {"length": len(text), "limit": field.max_length}
-        )
+    return richtext.from_checked_markdown(text) or None
 
 
 def web_address(field, text):
