@@ -205,10 +205,15 @@ MEDIA_ROOT = folder("MEDIA_ROOT", DATA_DIR / "media")
 if DATA_DIR.is_relative_to(MEDIA_ROOT) or BASE_DIR.is_relative_to(MEDIA_ROOT):
     # What lies there is served to everyone.
     stop("The environment variable MEDIA_ROOT must name a folder of its own: secrets or code lie in the one it names.")
+# What nobody gets by an address, such as pictures as they were sent.
+PRIVATE_ROOT = folder("PRIVATE_ROOT", DATA_DIR / "private")
+if any(PRIVATE_ROOT.resolve().is_relative_to(public.resolve()) for public in (MEDIA_ROOT, STATIC_ROOT)):
+    stop("The environment variable PRIVATE_ROOT must name a folder that lies in none that is served to everyone.")
 # Names with a fingerprint, cached for ever; needs `manage.py collectstatic` before the start.
 STATIC_MANIFEST = from_environment(env.bool, "STATIC_MANIFEST", False, "yes or no")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "private": {"BACKEND": "publishing.storages.PrivateStorage"},
     "staticfiles": {
         "BACKEND": "website.static_files.BundledStaticFilesStorage"
         if STATIC_MANIFEST

@@ -6,6 +6,7 @@ No model, no query: this takes a second or more, and is done before the transact
 from dataclasses import dataclass
 from hashlib import sha256
 from io import BytesIO
+from pathlib import PurePath
 
 from django.core.files.base import ContentFile
 from PIL import Image
@@ -16,9 +17,13 @@ from .uploads import SIZE_LIMIT, check_size, safe_stem
 # How wide the picture is made for pages; never wider than it is.
 WIDTHS = (320, 640, 960, 1440, 1920)
 
-EXTENSIONS = {"jpeg": "jpg", "png": "png", "webp": "webp"}
+EXTENSIONS = {"jpeg": "jpg", "png": "png", "webp": "webp", "avif": "avif"}
+# The smallest files first: a browser takes the first that it knows. What is not here is for those that know none.
+SMALLEST_FIRST = ("avif", "webp")
 # What pages show.
 RENDITION = {
+    # As sharp as the others, in a fifth fewer bytes than WebP and half those of JPEG.
+    "avif": {"quality": 60, "speed": 6},
     "jpeg": {"quality": 80, "optimize": True, "progressive": True},
     "png": {},
     "webp": {"quality": 78, "method": 4},
@@ -29,7 +34,7 @@ ORIGINAL = {"jpeg": {"quality": 92, "optimize": True, "progressive": True}, "png
 
 @dataclass(frozen=True)
 class PictureFile:
-    """A picture in one size and format ("jpeg", "png" or "webp"), ready to be stored under its name."""
+    """A picture in one size and format ("jpeg", "png", "webp" or "avif"), ready to be stored under its name."""
 
     name: str
     format: str
@@ -83,6 +88,17 @@ def prepare_picture(upload, limit=SIZE_LIMIT):
     )
 
 
+def avif_files(kept):
+    """Yield what pages show of a picture as AVIF, made from the one that is kept, an open Django File.
+
+    It takes a second and more, so that no save waits for it. Raises ValidationError where the file is damaged.
+    """
+    content = kept.read()
+    image = read_image(content, kind_of(content[:2048]))
+    for scaled in in_sizes(image):
+        yield written(scaled, f"{PurePath(kept.name).stem}-{scaled.width}", "avif", RENDITION["avif"])
+
+
 def in_sizes(image):
     """Yield the picture in the widths that screens ask for, and in its own where that is less than the largest."""
     own = min(image.width, WIDTHS[-1])
@@ -98,6 +114,16 @@ def written(image, stem, name, options):
     return PictureFile(content.name, name, image.width, image.height, content)
 
 
+def place_of(name):
+    return SMALLEST_FIRST.index(name) if name in SMALLEST_FIRST else len(SMALLEST_FIRST)
+
+
+def focus_classes(picture):
+    """The classes of pictures.css that keep the focal point of a Picture in sight, to the nearest ten per cent."""
+    x, y = ((value + 5) // 10 * 10 for value in (picture.focal_x, picture.focal_y))
+    return f"focus-x-{x} focus-y-{y}"
+
+
 def for_srcset(renditions, url_of):
     """Return what <picture> needs from a list of ``as_json()``: best format first, the last for <img>.
 
@@ -105,7 +131,7 @@ def for_srcset(renditions, url_of):
     ``height`` of the largest. ``url_of`` makes an address of a name.
     """
     formats = {}
-    for rendition in sorted(renditions, key=lambda rendition: (rendition["format"] != "webp", rendition["width"])):
+    for rendition in sorted(renditions, key=lambda rendition: (place_of(rendition["format"]), rendition["width"])):
         formats.setdefault(rendition["format"], []).append(rendition)
     return [
         {

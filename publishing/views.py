@@ -9,7 +9,7 @@ from .uploads import KINDS
 
 # Of what is uploaded here. What a machine itself knows of media types differs from one to the next.
 MEDIA_TYPES = {
-    **{"jpg": "image/jpeg", "png": "image/png", "webp": "image/webp"},
+    **{"jpg": "image/jpeg", "png": "image/png", "webp": "image/webp", "avif": "image/avif"},
     **{extension: kind.media_type for extension, kind in KINDS.items()},
 }
 
@@ -22,7 +22,7 @@ def media(request, path):
         # Longer than a file system allows, no name at all, or not there.
         raise Http404(path) from error
     is_picture = path.startswith("pictures/")
-    rows = Picture.objects.with_file(path) if is_picture else Document.objects.filter(file=path)
+    rows = Picture.objects.with_rendition("name", path) if is_picture else Document.objects.filter(file=path)
     if not rows.exists():
         raise Http404(path)
     response = serve(request, path, document_root=settings.MEDIA_ROOT)

@@ -22,6 +22,13 @@ def editor(client, db):
     return client
 
 
+@pytest.fixture
+def own_uploads(settings, tmp_path):
+    """For tests that upload: folders of their own, for what visitors get and for what they do not."""
+    settings.MEDIA_ROOT = tmp_path / "media"
+    settings.PRIVATE_ROOT = tmp_path / "private"
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _contexts_of_pages_are_kept():
     """Of what a response was made of, keep the pages' contexts, not those of a thousand widgets in a form."""

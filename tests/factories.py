@@ -8,7 +8,9 @@ from itertools import count
 from accounts.models import User
 from partnerships.models import Municipality, Organisation, Partnership, SteeringGroup
 from projects.models import ActiveYear, FocusArea, Project, ProjectFocusArea
-from publishing.models import State
+from publishing.images import prepare_picture
+from publishing.models import Picture, State
+from tests.publishing.pictures import drawing, encoded, upload
 
 numbers = count(1)
 
@@ -65,6 +67,17 @@ def make_project(areas=(), **values):
     for position, area in enumerate(areas):
         ProjectFocusArea.objects.create(project=project, focus_area=area, position=position)
     return project
+
+
+def make_picture(content=None, **values):
+    """A picture with the sizes that pages show; ``content`` are the bytes of a file, without them a drawing."""
+    if not any(name.startswith("alt_") for name in values):
+        values.setdefault("is_decorative", True)
+    file = upload(content or encoded(drawing(), "JPEG"))
+    prepared = prepare_picture(file)
+    picture = Picture(file=prepared.original.content, **values)
+    picture.show(prepared.renditions)
+    return _saved(picture)
 
 
 def make_copies(project, count):

@@ -23,7 +23,7 @@ def shell_language():
 
 
 class SpeakingCommand(BaseCommand):
-    """A command whose words are in the catalogues."""
+    """A command whose words are in the catalogues, and which says how far it has come to whoever watches."""
 
     def execute(self, *args, **options):
         with translation.override(shell_language()):

@@ -15,9 +15,10 @@ from translations.admin import label_in_pickers
 
 from .desk import first_steps, waiting
 
-# The style that the editor for rich text puts into the page; its import map gets the nonce.
+# The style that the editor for rich text puts into the page; its import map gets the nonce. A picture that has been
+# chosen and not yet sent is shown from the editor's machine, as a blob.
 EDITOR_STYLE = "'sha256-PlumsSlvJ7vvWzjqibGAYKq92O3y/4JTxWWsWJvyUYA='"
-MORE_SOURCES = {"script-src": [NONCE], "style-src": [EDITOR_STYLE], "img-src": ["data:"]}
+MORE_SOURCES = {"script-src": [NONCE], "style-src": [EDITOR_STYLE], "img-src": ["data:", "blob:"]}
 
 # More rows than this are below no page.
 MOST_ROWS = 1000
@@ -55,7 +56,8 @@ def refusing_tampered(view):
 
 class PickerView(AutocompleteJsonView):
     def serialize_result(self, obj, to_field_name):
-        return {**super().serialize_result(obj, to_field_name), "text": label_in_pickers(obj)}
+        result = {**super().serialize_result(obj, to_field_name), "text": label_in_pickers(obj)}
+        return {**result, "thumbnail": obj.thumbnail_url} if hasattr(obj, "thumbnail_url") else result
 
 
 class AdminSite(admin.AdminSite):

@@ -1,7 +1,8 @@
-from .files import DocumentAdmin, PictureAdmin
+from .files import DocumentAdmin
 from .history import HistoryAdmin
 from .links import LinkCheckAdmin
 from .moves import Move
+from .pictures import PictureAdmin
 from .publishable import PublishableAdmin
 from .spreadsheets import SpreadsheetMixin
 

@@ -1,17 +1,11 @@
-"""Pictures and documents, checked and made ready before anything is saved."""
+"""Files that editors send, checked and made ready before anything is saved; documents. Pictures are in pictures.py."""
 
-from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
-from django.core.files.storage import default_storage
-from django.template.defaultfilters import filesizeformat
-from django.utils.html import format_html
 from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
 
-from publishing.images import prepare_picture
-from publishing.models import Document, Picture
-from publishing.uploads import SIZE_LIMIT, check_document
+from publishing.models import Document
+from publishing.uploads import check_document
 from translations.admin import CalmForm, text_columns
 
 from .history import HistoryAdmin
@@ -69,56 +63,6 @@ class FileAdmin(HistoryAdmin):
         form = super().get_form(request, obj, change=change, **kwargs)
         form.found = getattr(request, "found_in_upload", None)
         return form
-
-
-class PictureForm(FileForm):
-    def file_to_keep(self):
-        return self.found.original.content
-
-
-@admin.register(Picture)
-class PictureAdmin(FileAdmin):
-    read = staticmethod(prepare_picture)
-    form = PictureForm
-    list_display = ["thumbnail", "__str__", "alt_text", "photographer", "licence", "uploaded_at"]
-    list_display_links = ["thumbnail", "__str__"]
-    search_fields = ["file", *text_columns("alt"), "photographer"]
-    readonly_fields = ["thumbnail", "width", "height"]
-    fieldsets = [
-        (None, {"fields": ["file", "thumbnail", "alt", "is_decorative"]}),
-        (_("Whose picture it is"), {"fields": ["photographer", "licence"]}),
-        (_("Cropping"), {"fields": ["focal_x", "focal_y"]}),
-    ]
-
-    def formfield_for_dbfield(self, db_field, request, **kwargs):
-        if db_field.name != "file":
-            return super().formfield_for_dbfield(db_field, request, **kwargs)
-        # Not an ImageField: its one message would hide ours, which say what is wrong and what to do.
-        field = super().formfield_for_dbfield(db_field, request, form_class=forms.FileField, **kwargs)
-        field.help_text = gettext(
-            "A photograph or drawing, %(limit)s at most. What the camera noted, such as the place, is left out."
-        ) % {"limit": filesizeformat(SIZE_LIMIT)}
-        return field
-
-    def save_model(self, request, obj, form, change):
-        if form.found is not None and "file" in form.changed_data:
-            obj.renditions = [
-                rendition.as_json(default_storage.save(f"pictures/{rendition.name}", rendition.content))
-                for rendition in form.found.renditions
-            ]
-        super().save_model(request, obj, form, change)
-
-    @admin.display(description=_("picture"))
-    def thumbnail(self, picture):
-        if not picture.renditions:
-            return ""
-        return format_html(
-            '<img src="{}" alt="" class="thumbnail">', default_storage.url(picture.renditions[0]["name"])
-        )
-
-    @admin.display(description=_("alternative text"))
-    def alt_text(self, picture):
-        return _("decorative") if picture.is_decorative else picture.alt
 
 
 class DocumentForm(FileForm):

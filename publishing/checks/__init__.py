@@ -7,7 +7,6 @@ from .texts import (
     long_lead,
     missing_translations,
     outdated_translations,
-    useless_alternative,
     vague_links,
 )
 from .writing import Finding, Value, Writing
@@ -23,4 +22,4 @@ GENERAL = [
     long_lead,
 ]
 
-__all__ = ["GENERAL", "Finding", "Value", "Writing", "external_links", "useless_alternative"]
+__all__ = ["GENERAL", "Finding", "Value", "Writing", "external_links"]

@@ -7,6 +7,7 @@ from django.utils.text import capfirst, get_text_list
 from django.utils.translation import gettext as _
 
 from publishing import richtext
+from publishing.alternative_texts import useless_alternative
 from publishing.models import Picture
 from translations.languages import codes, column, name_of
 from translations.registry import shown_fields
@@ -31,13 +32,6 @@ VAGUE = {
     ),
     *("here", "click here", "click", "read more", "more", "link", "this link", "more information", "learn more"),
 }
-# What a camera or a program calls a file, and words that every picture could have.
-FILE_NAME = re.compile(
-    r"\S+\.(jpe?g|png|gif|webp|avif|heic|tiff?|svg)|(img|dsc[nf]?|image|bild|photo|pict?)[-_ ]?\d+", re.I
-)
-EMPTY_WORDS = re.compile(
-    r"(en |ett |a |an |the )?(bild(en)?|foto(t)?|fotografi|image|picture|photo(graph)?|logo(typ)?)\.?", re.I
-)
 
 
 def missing_translations(writing):
@@ -92,12 +86,6 @@ def alternative_texts(writing):
             else:
                 continue
             yield Finding(code_of_finding, words % {"picture": picture, "language": name_of(code)}, value.anchor)
-
-
-def useless_alternative(text):
-    """Whether ``text`` says nothing that a picture could be told by: the name of a file, "picture"."""
-    text = text.strip()
-    return len(text) < 3 or bool(FILE_NAME.fullmatch(text) or EMPTY_WORDS.fullmatch(text))
 
 
 def vague_links(writing):

@@ -3,6 +3,8 @@ import django.db.models.deletion
 import django.utils.timezone
 from django.db import migrations, models
 
+import publishing.storages
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -76,7 +78,11 @@ class Migration(migrations.Migration):
                 (
                     "file",
                     models.ImageField(
-                        height_field="height", upload_to="pictures/", verbose_name="file", width_field="width"
+                        height_field="height",
+                        storage=publishing.storages.private_storage,
+                        upload_to="pictures/",
+                        verbose_name="file",
+                        width_field="width",
                     ),
                 ),
                 (

@@ -2,6 +2,7 @@
 
 import json
 
+from django.core.files.storage import default_storage
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
@@ -9,6 +10,9 @@ from django.db.models.functions import Cast
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from publishing.alternative_texts import useless_alternative
+from publishing.references import number_of_references
+from publishing.storages import private_storage
 from translations.constraints import DatabaseCheckConstraint
 from translations.fields import LanguageField
 from translations.languages import codes, column
@@ -17,17 +21,28 @@ from translations.texts import text_of
 
 
 class PictureQuerySet(models.QuerySet):
-    def with_file(self, name):
-        """Those that are kept or shown as the file ``name``, in whatever size."""
+    def with_rendition(self, key, value):
+        """Those that pages show in a size or format of which ``as_json()`` says so: "format", "avif"."""
         # As text, which both databases can search.
         renditions = Cast("renditions", models.TextField())
-        return self.annotate(shown_as=renditions).filter(Q(file=name) | Q(shown_as__contains=json.dumps(name)))
+        return self.annotate(shown_as=renditions).filter(shown_as__contains=f"{json.dumps(key)}: {json.dumps(value)}")
+
+    def without_format(self, name):
+        """Those that pages show, but not in the format ``name``."""
+        return self.exclude(renditions=[]).exclude(pk__in=self.with_rendition("format", name).values("pk"))
+
+    def with_uses(self):
+        """With ``uses``, the number of rows that refer to each, of whatever kind."""
+        return self.annotate(uses=number_of_references(self.model))
 
 
 class Picture(Translated):
     """A photograph or drawing that pages may show, in the sizes that screens ask for."""
 
-    file = models.ImageField(_("file"), upload_to="pictures/", width_field="width", height_field="height")
+    # The one that is kept, as it was cleaned: nobody else is shown it, and all that pages show is made from it.
+    file = models.ImageField(
+        _("file"), upload_to="pictures/", storage=private_storage, width_field="width", height_field="height"
+    )
     alt = models.CharField(
         _("alternative text"),
         max_length=300,
@@ -79,7 +94,28 @@ class Picture(Translated):
         errors = super().faults()
         if not self.is_decorative and not self.has_text("alt"):
             errors[column("alt", codes()[0])] = gettext("Describe the picture in a sentence, or tick “decorative”.")
+        if self.is_decorative and self.has_text("alt"):
+            errors["is_decorative"] = gettext(
+                "A decorative picture has no alternative text: take away either the tick or the text."
+            )
+        for name in (column("alt", code) for code in codes()):
+            if useless_alternative(getattr(self, name)):
+                errors[name] = gettext("This does not say what the picture shows. Tell somebody who cannot see it.")
         return errors
+
+    def show(self, renditions):
+        """Store PictureFiles and show them, beside those that are already shown."""
+        self.renditions = [*self.renditions, *(stored(rendition) for rendition in renditions)]
+
+    @property
+    def thumbnail_url(self):
+        """Where its smallest size is; "" where none has been made."""
+        return default_storage.url(self.renditions[0]["name"]) if self.renditions else ""
+
+
+def stored(rendition):
+    """Store a PictureFile where visitors find it, and return what to remember of it."""
+    return rendition.as_json(default_storage.save(f"pictures/{rendition.name}", rendition.content))
 
 
 class Document(Translated):

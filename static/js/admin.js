@@ -61,6 +61,10 @@ for (const button of document.querySelectorAll("[data-copies]")) {
   });
 }
 
+/* What a field that is searched in offers lies within the page's landmarks, like the field itself. */
+const select2 = window.django?.jQuery?.fn.select2;
+if (select2) select2.defaults.set("dropdownParent", window.django.jQuery("#content-main"));
+
 /* A field that is searched in: its box says what the field is called, also while nothing is chosen. */
 function nameSearchFields() {
   for (const select of document.querySelectorAll("select.select2-hidden-accessible")) {
@@ -79,7 +83,11 @@ for (const moment of ["load", "formset:added"]) {
   window.addEventListener(moment, () => setTimeout(nameSearchFields));
 }
 document.addEventListener("focusin", ({ target }) => {
-  if (target.matches(".select2-search__field")) target.setAttribute("aria-label", gettext("Search"));
+  if (!target.matches(".select2-search__field")) return;
+  target.setAttribute("aria-label", gettext("Search"));
+  for (const box of document.querySelectorAll("[role=combobox][aria-owns]")) {
+    box.setAttribute("aria-controls", box.getAttribute("aria-owns"));
+  }
 });
 document.addEventListener("focusout", () => setTimeout(nameSearchFields));
 

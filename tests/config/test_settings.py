@@ -37,6 +37,7 @@ def test_without_a_secret_it_does_not_start_and_says_which_variable(tmp_path):
         *(("DEBUG", "perhaps"), ("HTTPS", "sometimes"), ("STATIC_MANIFEST", "2"), ("BEHIND_PROXY", "nginx")),
         *(("DATABASE_URL", "a database"), ("DATABASE_URL", "mysql://x/y"), ("DATABASE_URL", "postgres://")),
         *(("DATA_DIR", "/proc/none"), ("DATA_DIR", "/dev/null"), ("MEDIA_ROOT", "/dev/null"), ("MEDIA_ROOT", "/")),
+        ("PRIVATE_ROOT", "/dev/null"),
         *(("MEDIA_ROOT", str(ROOT)), ("ALLOWED_HOSTS", "https://lund.se/"), ("CSRF_TRUSTED_ORIGINS", "lund.se")),
         *(("SECRET_KEY_FILE", sys.executable), ("EMAIL_URL", "lund.se"), ("EMAIL_URL", "pop://lund.se")),
         ("PUBLISHING_BLOCKERS", "vague_link, everything"),
@@ -54,12 +55,22 @@ def test_a_wrong_value_is_refused_in_one_sentence_that_names_it(tmp_path, name, 
 
 def test_an_empty_value_is_as_good_as_none(tmp_path):
     """Above all it is not the current folder, from which everything would be served."""
-    names = ["SECRET_KEY_FILE", "MEDIA_ROOT", "DATABASE_URL", "ALLOWED_HOSTS", "CSRF_TRUSTED_ORIGINS", "DEBUG", "HTTPS"]
+    names = ["SECRET_KEY_FILE", "MEDIA_ROOT", "PRIVATE_ROOT", "DATABASE_URL", "ALLOWED_HOSTS", "DEBUG", "HTTPS"]
     names += ["EMAIL_URL", "DEFAULT_FROM_EMAIL", "PUBLISHING_BLOCKERS", "SECOND_PERSON_PUBLISHES"]
-    names += ["LINK_CHECKS", "LINK_CHECK_INTERNAL_HOSTS"]
+    names += ["CSRF_TRUSTED_ORIGINS", "LINK_CHECKS", "LINK_CHECK_INTERNAL_HOSTS"]
     code, said = start(tmp_path, SECRET_KEY="x" * 60, **dict.fromkeys(names, ""))
     assert code == 0, said
     assert (tmp_path / "media").is_dir()
+    assert (tmp_path / "private").is_dir()
+
+
+@pytest.mark.parametrize("folder", ["media", "media/private", "static/originals", "link"])
+def test_what_is_private_does_not_lie_in_what_is_served_to_everyone(tmp_path, folder):
+    (tmp_path / "media").mkdir()
+    (tmp_path / "link").symlink_to(tmp_path / "media")
+    code, said = start(tmp_path, SECRET_KEY="x" * 60, PRIVATE_ROOT=str(tmp_path / folder))
+    assert code
+    assert said.startswith("The environment variable PRIVATE_ROOT must name a folder that lies in none")
 
 
 def test_e_mail_needs_somebody_to_be_sent_from(tmp_path):

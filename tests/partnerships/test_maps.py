@@ -12,9 +12,7 @@ from hypothesis import strategies as st
 from partnerships.maps import land
 from partnerships.maps.drawing import draw
 from partnerships.maps.projection import UNIT, project
-from publishing.models import Picture
-from tests.factories import make_municipality, make_partnership, make_project
-from tests.publishing.pictures import drawing, encoded, upload
+from tests.factories import make_municipality, make_partnership, make_picture, make_project
 from tests.tools.reading import markup, words
 from translations.texts import Text
 
@@ -191,8 +189,8 @@ def test_a_page_without_a_photograph_has_a_cover_drawn_from_its_own_place(client
         assert 'aria-hidden="true"' in cover
 
 
-def test_a_photograph_takes_the_place_of_the_drawn_cover(client, pair):
-    pair.cover = Picture.objects.create(file=upload(encoded(drawing(), "JPEG")), is_decorative=True)
+def test_a_photograph_takes_the_place_of_the_drawn_cover(client, pair, own_uploads):
+    pair.cover = make_picture()
     pair.save()
     html = markup(client.get(pair.get_absolute_url()))
     assert "cover-map" not in html

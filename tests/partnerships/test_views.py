@@ -203,8 +203,7 @@ def test_projects_that_are_not_published_are_neither_listed_nor_counted(client, 
     assert "No project has been published yet." in words(response)
 
 
-def test_milestones_links_and_documents(client, partnership, settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
+def test_milestones_links_and_documents(client, partnership, own_uploads):
     Milestone.objects.create(
         partnership=partnership, date="2018-01-30", text_en="A prize.", source="https://www.example.org"
     )

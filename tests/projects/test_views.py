@@ -193,8 +193,7 @@ def test_earlier_and_later_phases_are_there_if_they_are_public(client):
     assert words(client.get(english(second)), "phases") == "Phases Later phase Third"
 
 
-def test_links_and_documents_stand_apart_from_sources(client, settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
+def test_links_and_documents_stand_apart_from_sources(client, own_uploads):
     project = make_project()
     document = Document(title_en="Report", size=2048)
     document.file.save("report.pdf", ContentFile(b"%PDF-"))
@@ -222,8 +221,7 @@ def test_others_in_the_same_focus_area_are_five_at_most_with_the_area_beside(cli
     assert f'<a href="{english(area)}">Water</a>' in markup(response)
 
 
-def test_pictures_come_in_sizes_with_their_alternative_text_and_photographer(client, settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
+def test_pictures_come_in_sizes_with_their_alternative_text_and_photographer(client, own_uploads):
     renditions = [
         {"name": f"pictures/well-{width}.{ending}", "format": name, "width": width, "height": width // 2, "size": 9}
         for width in (320, 640)

@@ -52,11 +52,6 @@ def picture(name="bild.jpg"):
     return upload(encoded(textured(), "JPEG"), name)
 
 
-@pytest.fixture(autouse=True)
-def uploads_of_its_own(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
-
-
 @LANGUAGES
 def test_every_page_opens(editor, language, prefix):
     fill_the_site(editor)

@@ -10,11 +10,6 @@ from tests.tools.forms import filled_form
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def uploads_of_its_own(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
-
-
 @pytest.fixture
 def picture(editor):
     page = "/admin/publishing/picture/add/"
@@ -24,7 +19,7 @@ def picture(editor):
 
 
 def names_of(picture):
-    return [picture.file.name, *(rendition["name"] for rendition in picture.renditions)]
+    return [rendition["name"] for rendition in picture.renditions]
 
 
 def fetch(client, name, **options):
@@ -47,6 +42,15 @@ def test_a_picture_may_be_kept_for_ever_by_whoever_has_fetched_it(client, pictur
         assert response["X-Content-Type-Options"] == "nosniff"
         assert not response.cookies
         assert not response.get("Vary")
+
+
+def test_the_original_of_a_picture_is_given_to_nobody(client, editor, picture):
+    assert picture.file.storage.exists(picture.file.name)
+    for name in [picture.file.name, f"private/{picture.file.name}", f"../private/{picture.file.name}"]:
+        assert fetch(client, name).status_code == 404
+    # Not even if it lay there.
+    default_storage.save(picture.file.name, upload(b"the original"))
+    assert fetch(client, picture.file.name).status_code == 404
 
 
 @pytest.mark.parametrize(

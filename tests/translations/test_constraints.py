@@ -72,9 +72,8 @@ def faults_of(constraint):
 
 
 @pytest.fixture
-def rows(settings, tmp_path, db):
+def rows(own_uploads, db):
     """A row of every model that has constraints, by model."""
-    settings.MEDIA_ROOT = tmp_path
     make_whole_site()
     Picture.objects.create(file=upload(encoded(drawing(), "PNG")), is_decorative=True)
     Document.objects.create(file=upload(b"Avtal.", "avtal.txt"), title_sv="Avtal", size=6)

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 
 from partnerships.models import Partnership
 from projects.models import FocusArea
-from publishing.images import for_srcset
+from publishing.images import focus_classes, for_srcset
 from translations import languages
 from translations.templatetags.texts import inline_tag
 from translations.texts import text_of
@@ -145,15 +145,11 @@ def marked(text):
 def picture_sources(picture):
     """What <picture> needs: {"sources", "image", "focus"}.
 
-    ``sources`` and ``image`` as ``for_srcset()`` says; ``focus`` is the class that keeps the focal point in sight where
-    the picture is cropped.
+    ``sources`` and ``image`` as ``for_srcset()`` says, ``image`` None where no size of it has been made; ``focus`` are
+    the classes that keep the focal point in sight where the picture is cropped.
     """
-    formats = for_srcset(picture.renditions, default_storage.url)
-    if not formats:
-        formats = [{"url": picture.file.url, "width": picture.width, "height": picture.height}]
-    *sources, image = formats
-    focus = f"focus-x-{round(picture.focal_x, -1)} focus-y-{round(picture.focal_y, -1)}"
-    return {"sources": sources, "image": image, "focus": focus}
+    *sources, image = for_srcset(picture.renditions, default_storage.url) or [None]
+    return {"sources": sources, "image": image, "focus": focus_classes(picture)}
 
 
 @register.filter
