@@ -131,10 +131,10 @@ def test_the_first_page_counts_what_is_open_by_what_it_is_about(editor, language
     make_report(kind="other", handled_at="2026-05-02 12:00Z")
     waiting = dict(editor.get(f"{prefix}/admin/").context["waiting"])
     with translation.override(language):
-        rows = waiting[_("Errors that visitors have reported")]
-    assert [(address.partition("?")[2], count) for _words, address, count in rows] == [
+        tasks = waiting[_("Errors that visitors have reported")]
+    assert [(task.address.partition("?")[2], task.note) for task in tasks] == [
         ("handled=no&kind__exact=content", "2"),
         ("handled=no&kind__exact=accessibility", "1"),
     ]
-    for _words, address, count in rows:
-        assert editor.get(address).context["cl"].result_count == int(count)
+    for task in tasks:
+        assert editor.get(task.address).context["cl"].result_count == int(task.note)
