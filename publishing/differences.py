@@ -26,9 +26,9 @@ class Part:
 
     fate: str
     text: str
-    is_strong: bool
-    is_emphasised: bool
-    href: str
+    is_strong: bool = False
+    is_emphasised: bool = False
+    href: str = ""
 
 
 @dataclass(frozen=True)

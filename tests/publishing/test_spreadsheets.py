@@ -53,8 +53,8 @@ def example():
 def one(response, heading):
     """What the only row that is shown would say in a column, before and after."""
     [row] = response.context["rows"]
-    pieces = dict(row["changes"])[heading]
-    return [(piece.kind, piece.text.strip()) for piece in pieces]
+    [block] = dict(row["changes"])[heading]
+    return [(part.fate, part.text.strip()) for part in block.parts]
 
 
 # --- There and back ----------------------------------------------------------------------------------------------
@@ -224,7 +224,7 @@ def test_csv_is_read_whoever_wrote_it(editor, partnership, encoding, delimiter):
     writer = csv.writer(text, delimiter=delimiter)
     writer.writerows([["Adress", "Partnerskap", "Titel, svenska"], ["", partnership.slug, "Åäö; “ett”,\ntvå"]])
     response = send(editor, text.getvalue().encode(encoding), name="rader.csv")
-    assert one(response, "Titel, svenska") == [("added", "Åäö; “ett”,\ntvå")]
+    assert one(response, "Titel, svenska") == [("ins", "Åäö; “ett”,\ntvå")]
 
 
 def test_what_has_no_column_stays_and_an_empty_cell_empties(editor, partnership):
@@ -431,7 +431,7 @@ def test_the_result_of_a_formula_is_imported(editor, partnership):
                 text = text.replace(b'<c r="C2"><f>A1</f><v></v></c>', b'<c r="C2" t="str"><f>A1</f><v>Vatten</v></c>')
             new.writestr(name, text)
     response = send(editor, out.getvalue(), prefix="/en")
-    assert one(response, "Title, Swedish") == [("added", "Vatten")]
+    assert one(response, "Title, Swedish") == [("ins", "Vatten")]
     assert "1 cell holds a formula" in response.content.decode()
 
 
@@ -552,7 +552,7 @@ def test_whoever_came_between_is_not_overwritten(editor, partnership):
     editor.post(f"{answer.request['PATH_INFO']}check/")
     answer = editor.get(answer.request["PATH_INFO"])
     assert "somebody has changed these pages" in answer.content.decode()
-    assert one(answer, "Title, Swedish") == [("removed", "En annans"), ("added", "Nytt")]
+    assert one(answer, "Title, Swedish") == [("del", "En annans"), ("ins", "Nytt")]
     confirm(editor, answer)
     project.refresh_from_db()
     assert project.title_sv == "Nytt"
@@ -572,7 +572,7 @@ def test_a_change_of_language_says_everything_anew(editor, partnership):
     editor.post(f"{address}check/")
     editor.get(address)
     editor.post(f"{address}check/")
-    assert one(editor.get(address), "Status") == [("removed", "ongoing"), ("added", "completed")]
+    assert one(editor.get(address), "Status") == [("del", "ongoing"), ("ins", "completed")]
 
 
 def test_a_file_is_seen_by_its_sender_alone_and_for_a_day(editor, client, partnership):
