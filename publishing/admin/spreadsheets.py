@@ -3,6 +3,7 @@
 import json
 
 from django import forms
+from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import PermissionDenied
@@ -56,8 +57,8 @@ class FileForm(forms.Form):
 
 
 def may_change_published(request, model_admin):
-    """Whether who imports may change what is public."""
-    return model_admin.has_publish_permission(request)
+    """Whether who imports may change what is public: not where a second person publishes what the first has written."""
+    return model_admin.has_publish_permission(request) and not settings.SECOND_PERSON_PUBLISHES
 
 
 class SpreadsheetMixin:

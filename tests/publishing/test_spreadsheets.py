@@ -540,6 +540,18 @@ def test_published_pages_change_only_if_one_says_so(editor, partnership):
     assert (project.title_sv, project.state) == ("Nytt", "published")
 
 
+@pytest.mark.parametrize("why", ["an editor", "a second person"])
+def test_who_may_not_publish_alone_changes_no_published_page_by_a_file(client, settings, partnership, why):
+    client.force_login(make_user(["Editors" if why == "an editor" else "Publishers"]))
+    settings.SECOND_PERSON_PUBLISHES = why == "a second person"
+    project = make_project(partnership=partnership, title_sv="Gammalt")
+    response = send(client, excel(["slug", "title_sv"], [project.slug, "Nytt"]), prefix="/en")
+    assert "The file changes published pages, which you may not." in response.content.decode()
+    client.post(response.request["PATH_INFO"], {"published": "on"})
+    project.refresh_from_db()
+    assert project.title_sv == "Gammalt"
+
+
 def test_whoever_came_between_is_not_overwritten(editor, partnership):
     project = make_project(partnership=partnership, title_sv="Gammalt", state="draft")
     response = send(editor, excel(["slug", "title_sv"], [project.slug, "Nytt"]), prefix="/en")
