@@ -121,7 +121,7 @@ class PartnershipAdmin(PublishableAdmin):
     search_titles = ["home__name", "partner__name"]
     search_fields = text_columns("lead")
     ordering = ["order", "start_year"]
-    publishing_checks = [*PublishableAdmin.publishing_checks, *CHECKS]
+    publishing_checks = CHECKS
     autocomplete_fields = ["home", "partner", "cover"]
     inlines = [PartnershipPartyInline, MilestoneInline, PartnershipLinkInline]
     content_fieldsets = [

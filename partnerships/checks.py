@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from publishing.checks import dates
+from publishing.checks import GENERAL, dates
 
 from .models import Partnership
 
@@ -18,4 +18,4 @@ def old_status(writing):
         yield from dates.old_status(writing)
 
 
-CHECKS = [ended_but_active, old_status]
+CHECKS = [*GENERAL, ended_but_active, old_status]

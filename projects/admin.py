@@ -119,7 +119,7 @@ class ProjectAdmin(SpreadsheetMixin, PublishableAdmin):
     search_fields = ["short_name", "reference"]
     sorted_by = "title"
     actions = [*PublishableAdmin.actions, "give_focus_area_selected"]
-    publishing_checks = [*PublishableAdmin.publishing_checks, *CHECKS]
+    publishing_checks = CHECKS
     autocomplete_fields = ["partnership", "place", "partner_at_the_time", "follows", "cover"]
     inlines = [
         ProjectFocusAreaInline,

@@ -3,7 +3,7 @@
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from publishing.checks import Finding, dates
+from publishing.checks import GENERAL, Finding, dates
 from translations.languages import codes, column
 
 from .models import Project, Result
@@ -30,4 +30,4 @@ def results_without_evidence(writing):
             yield Finding("result_without_evidence", words % {"text": Truncator(text).chars(60)}, f"{anchor}evidence")
 
 
-CHECKS = [ended_but_ongoing, old_status, results_without_evidence]
+CHECKS = [*GENERAL, ended_but_ongoing, old_status, results_without_evidence]

@@ -11,6 +11,7 @@ from publishing.spreadsheets.resources import Resource, register
 from translations.languages import codes
 from translations.texts import in_every_language, text_of
 
+from .checks import CHECKS
 from .models import Project, ProjectParty
 
 
@@ -97,6 +98,7 @@ def numbered(organisation):
 class ProjectResource(Resource):
     name = "projects"
     model = Project
+    publishing_checks = CHECKS
     fields = (
         *("slug", "state", "partnership", "kind", "title", "short_name", "lead", "aim", "body", "participants"),
         *("status", "status_as_of", "status_note", "start", "end", "active_years", "duration_months"),

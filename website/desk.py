@@ -16,6 +16,7 @@ from partnerships.models import Member, Municipality, Partnership
 from projects.models import Project
 from publishing.links.showing import broken_links
 from publishing.models import Draft, LinkCheck, LinkState, Publishable, State
+from publishing.revisions import deleted_since, recovery_of, when_and_who
 from translations.languages import codes, name_of
 from translations.registry import missing_q
 
@@ -28,6 +29,8 @@ MOST_DRAFTS = 500
 DAYS_AROUND_THE_END_OF_A_TERM = 90
 # So many days before its end, a page that ceases to be public is.
 DAYS_BEFORE_THE_END = 14
+# So many days after it was deleted, a page can be brought back from here; later on, from its list.
+DAYS_AFTER_DELETION = 14
 
 
 def first_steps():
@@ -61,6 +64,7 @@ def waiting(site, request):
         _("Drafts"): desk.counted("draft", "state__exact=draft"),
         _("Published, but missing in a language"): desk.by_language("missing", "missing_in"),
         _("Published, but older than the original"): desk.by_language("outdated", "outdated_in"),
+        _("Deleted lately: bring it back"): desk.deleted_lately(),
     }
     return [(heading, tasks) for heading, tasks in lists.items() if tasks]
 
@@ -223,6 +227,18 @@ class Desk:
             rest = Task(_("All links that no longer work"), f"{list_of(LinkCheck)}?state={LinkState.BROKEN}")
             found = [*found[:SHOWN], rest]
         return found
+
+    def deleted_lately(self):
+        models = [model for model in self.edited if self.admins[model].has_add_permission(self.request)]
+        deleted = deleted_since(self.moment - timedelta(days=DAYS_AFTER_DELETION), models) if models else []
+        return [
+            Task(
+                version.object_repr,
+                recovery_of(version),
+                when_and_who(version.revision.date_created, version.revision.user),
+            )
+            for version in deleted[:SHOWN]
+        ]
 
     # --- Counts that lead to lists ------------------------------------------------------------------------------
 

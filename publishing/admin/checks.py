@@ -1,6 +1,5 @@
 """What should be looked at before a page is published: told in its form, and asked for when it is published."""
 
-from django.conf import settings
 from django.utils.html import format_html
 from django.utils.timezone import now
 
@@ -12,7 +11,7 @@ from .sent import Sent
 
 
 class ChecksMixin:
-    """For a ModelAdmin of publishables; a subclass adds its own to ``publishing_checks``."""
+    """For a ModelAdmin of publishables; ``publishing_checks`` are GENERAL and what its model adds."""
 
     publishing_checks = GENERAL
 
@@ -46,13 +45,13 @@ class ChecksMixin:
         is_publishing = request.move in (Move.PUBLISH, Move.PUBLISH_AT) and "_preview" not in request.POST
         if is_publishing and not getattr(request, "is_checked", False):
             findings = self.findings(Sent.from_data(request.POST), request.page)
-            form.blockers = [in_html(finding) for finding in findings if blocks(finding)]
+            form.blockers = [in_html(finding) for finding in findings if finding.blocks]
         return form
 
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
         findings = self.findings(self.sent_as_shown(request, context), request.page)
-        context["blockers"] = [finding for finding in findings if blocks(finding)]
-        context["advice"] = [finding for finding in findings if not blocks(finding)]
+        context["blockers"] = [finding for finding in findings if finding.blocks]
+        context["advice"] = [finding for finding in findings if not finding.blocks]
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
     def sent_as_shown(self, request, context):
@@ -63,10 +62,6 @@ class ChecksMixin:
             return Sent.from_data(request.POST)
         formsets = [inline.formset for inline in context["inline_admin_formsets"]]
         return Sent.from_forms(context["adminform"].form, formsets)
-
-
-def blocks(finding):
-    return finding.code in settings.PUBLISHING_BLOCKERS
 
 
 def in_html(finding):

@@ -13,6 +13,7 @@ from reversion.errors import RevertError
 from reversion.models import Version
 
 from publishing.models import Draft, ReviewNote
+from publishing.revisions import when_and_who
 
 from .conflicts import ConflictsMixin
 from .history import HistoryEntry
@@ -20,7 +21,6 @@ from .moves import Move, buttons, in_words, is_planned_beside
 from .rights import RightsMixin
 from .sent import Sent, as_key, key_of
 from .versions import content_version
-from .writings import when_and_who
 
 
 class DraftsMixin(RightsMixin, ConflictsMixin):

@@ -7,13 +7,11 @@ from itertools import pairwise
 from urllib.parse import urlencode
 
 import reversion
-from django.contrib.admin.utils import NestedObjects, unquote
+from django.contrib.admin.utils import unquote
 from django.core.exceptions import FieldDoesNotExist, ValidationError
-from django.db import router, transaction
-from django.urls import NoReverseMatch, reverse
+from django.db import transaction
+from django.urls import reverse
 from django.utils import translation
-from django.utils.html import format_html
-from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_noop
 from reversion.admin import VersionAdmin
 from reversion.models import Version
@@ -22,6 +20,7 @@ from publishing.search.index import index_once
 from translations.admin import TextsAdmin
 
 from .comparing import ComparingMixin
+from .deleting import DeletingMixin
 from .translators import TranslatorsMixin
 from .writings import WritingsMixin
 
@@ -49,7 +48,7 @@ class HistoryEntry:
     compared_to_now: str = ""
 
 
-class HistoryAdmin(TranslatorsMixin, ComparingMixin, WritingsMixin, VersionAdmin, TextsAdmin):
+class HistoryAdmin(DeletingMixin, TranslatorsMixin, ComparingMixin, WritingsMixin, VersionAdmin, TextsAdmin):
     """An admin whose every change is in the history, and whose editor for rich text may run under the strict policy."""
 
     history_latest_first = True
@@ -188,43 +187,6 @@ class HistoryAdmin(TranslatorsMixin, ComparingMixin, WritingsMixin, VersionAdmin
         if hasattr(media, "with_nonce"):
             context["media"] = media.with_nonce(str(request.csp_nonce))
         return super().render_change_form(request, context, *args, **kwargs)
-
-    # --- Deleting --------------------------------------------------------------------------------------------
-
-    def delete_model(self, request, obj):
-        self.keep_before_deletion(request, obj)
-        super().delete_model(request, obj)
-
-    def delete_queryset(self, request, queryset):
-        for obj in queryset:
-            self.keep_before_deletion(request, obj)
-        super().delete_queryset(request, queryset)
-
-    def keep_before_deletion(self, request, obj):
-        """The last version says who deleted it, and is the one that can be recovered."""
-        with self.own_revision(request, gettext_noop("As it was when it was deleted.")):
-            reversion.add_to_revision(obj)
-
-    def get_deleted_objects(self, objs, request):
-        """Name what depends on these by the page where it can be changed, not as a row without a name."""
-        deleted, counts, permissions, protected = super().get_deleted_objects(objs, request)
-        if protected:
-            collector = NestedObjects(using=router.db_for_write(self.model), origin=objs)
-            collector.collect(objs)
-            pages = list(dict.fromkeys(self.as_page(row) for row in collector.protected))
-            protected = [gettext("These depend on it; change or delete them first."), pages]
-        return deleted, counts, permissions, protected
-
-    def as_page(self, row):
-        """A link to the page that a row is or belongs to."""
-        page = getattr(row, row.CONTENT_OF) if hasattr(row, "CONTENT_OF") else row
-        opts = page._meta
-        name = f"{capfirst(opts.verbose_name)}: {page}"
-        try:
-            address = reverse(f"{self.admin_site.name}:{opts.app_label}_{opts.model_name}_change", args=[page.pk])
-        except NoReverseMatch:
-            return name
-        return format_html('<a href="{}">{}</a>', address, name)
 
 
 def comment_of(revision):

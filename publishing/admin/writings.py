@@ -6,11 +6,11 @@ import reversion
 from django.db import transaction
 from django.forms.models import _get_foreign_key
 from django.http import Http404, QueryDict
-from django.utils.formats import date_format
 from django.utils.functional import cached_property
-from django.utils.timezone import localtime
 from django.utils.translation import gettext
 from reversion.models import Version
+
+from publishing.revisions import when_and_who
 
 from .sending import request_of
 from .sent import NOT_SAID, Sent, as_key, key_of
@@ -144,8 +144,3 @@ class WritingsMixin:
         return self.sent_from_version(request, version), when_and_who(
             version.revision.date_created, version.revision.user
         )
-
-
-def when_and_who(moment, user):
-    moment = date_format(localtime(moment), "DATETIME_FORMAT")
-    return gettext("%(moment)s (%(user)s)") % {"moment": moment, "user": user or "–"}

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.conf import settings
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 
@@ -18,6 +19,11 @@ class Finding:
     code: str
     message: str
     anchor: str = ""
+
+    @property
+    def blocks(self):
+        """Whether nothing is published before it is mended."""
+        return self.code in settings.PUBLISHING_BLOCKERS
 
 
 @dataclass(frozen=True)

@@ -1,14 +1,18 @@
 """What an import would do, row by row, and what is wrong; nothing is written."""
 
+import copy
 from dataclasses import asdict, dataclass, field
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db.models import Model
 from django.utils.text import capfirst
+from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from publishing.admin.sent import Sent
 from publishing.admin.versions import content_version
+from publishing.checks import Writing
 from publishing.models import State
 from publishing.slugs import slug_from
 from translations.languages import codes
@@ -50,7 +54,7 @@ class Finding:
 class Prepared:
     """A row of the file on its page: ``values`` holds what changes, by column, and is put into ``instance`` already.
 
-    ``before`` holds what these columns said until now.
+    ``before`` holds what these columns said until now, ``saved`` is the page as it was, None if it is new.
     """
 
     row: int
@@ -59,6 +63,8 @@ class Prepared:
     values: dict = field(default_factory=dict)
     before: dict = field(default_factory=dict)
     faults: list = field(default_factory=list)
+    notes: list = field(default_factory=list)
+    saved: Model | None = None
 
     @property
     def kind(self):
@@ -97,7 +103,7 @@ class Check:
             page=str(instance) or instance.slug,
             key=instance.pk,
             version=prepared.version,
-            is_published=not is_new and getattr(instance, "state", None) == State.PUBLISHED,
+            is_published=not is_new and is_published(instance),
             changes=[
                 [column.name, "" if is_new else self.words(column, prepared.before[column]), self.words(column, value)]
                 for column, value in prepared.values.items()
@@ -109,7 +115,7 @@ class Check:
     def notes(self, prepared):
         """A file that is imported twice would make its new pages twice: whoever looks at it is told."""
         if prepared.kind != NEW or prepared.instance.slug:
-            return []
+            return prepared.notes
         slug = slug_from(prepared.instance.title_for_slug())
         if slug not in self.known.learn(self.model):
             return []
@@ -130,7 +136,8 @@ class Check:
     def prepare(self, row, row_cells, pages):
         slug, faults = address_in(self.resource, self.columns, row_cells)
         page = pages.get(slug)
-        prepared = Prepared(row, page or self.model(slug=slug), content_version(page) if page else "", faults=faults)
+        version, saved = (content_version(page), copy.copy(page)) if page else ("", None)
+        prepared = Prepared(row, page or self.model(slug=slug), version, faults=faults, saved=saved)
         is_unknown = slug and page is None and not self.adds_addresses
         if is_unknown:
             words = _("Leave the cell empty if it is a new page.")
@@ -144,6 +151,8 @@ class Check:
                 self.take(prepared, column, row_cells[place] if place < len(row_cells) else None, is_unknown)
         if prepared.kind != UNCHANGED and not is_unknown:
             self.validate(prepared)
+        if prepared.kind == CHANGED and is_published(prepared.instance) and not prepared.faults:
+            self.look_over(prepared)
         if any(name == KEY for name, _sentence in prepared.faults):
             # Nobody knows which page it is about.
             prepared.values.clear()
@@ -179,12 +188,37 @@ class Check:
                 if name not in wrong:
                     prepared.faults += [self.fault(name, message) for message in messages]
 
+    def look_over(self, prepared):
+        """What the file brings to the public at once is checked as in the form: some of it blocks, the rest is told."""
+        before = {finding.message for finding in self.published_findings(prepared.saved, prepared.saved)}
+        for finding in self.published_findings(prepared.instance, prepared.saved):
+            name = finding.anchor.removeprefix("id_")
+            if finding.message in before:
+                continue
+            if finding.blocks:
+                prepared.faults.append([name if name in self.resource.by_name else "", finding.message])
+            else:
+                prepared.notes.append(finding.message)
+
+    def published_findings(self, instance, saved):
+        """What the checks find in the columns of ``instance``; rows below a page say nothing that they look at."""
+        fields = {
+            name: column.current(instance) for name, column in self.resource.by_name.items() if not column.is_rows
+        }
+        sent = Sent({name: ["" if value is None else str(value)] for name, value in fields.items()})
+        writing = Writing(self.model, {}, sent, saved, now())
+        return [finding for check in self.resource.publishing_checks for finding in check(writing)]
+
     def fault(self, name, message):
         """What is wrong with a field, at its column; one that has no column is named in the sentence."""
         if name in self.resource.by_name or name == NON_FIELD_ERRORS:
             return [name if name in self.resource.by_name else "", message]
         label = capfirst(str(self.model._meta.get_field(name).verbose_name))
         return ["", f"{label}: {message}"]
+
+
+def is_published(instance):
+    return getattr(instance, "state", None) == State.PUBLISHED
 
 
 def in_every_language(words):

@@ -7,6 +7,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from publishing.checks import GENERAL
+
 from .columns import Known, columns_of, needed_by_new, plain_heading
 from .reading import FileError, cell_name
 from .writing import as_csv, as_excel, as_template
@@ -19,11 +21,12 @@ class Resource:
     """The spreadsheet of one ``model``; ``name`` is what commands and files call it.
 
     ``fields`` names the columns in their order: fields of the model, texts (a column per language), or Columns. The
-    first is the address, by which a row is known.
+    first is the address, by which a row is known. ``publishing_checks`` are those of the model's admin.
     """
 
     name = ""
     model = None
+    publishing_checks = GENERAL
     fields = ()
 
     def __init__(self):

@@ -733,3 +733,28 @@ def test_commands_do_the_same(example, tmp_path):
 def with_new(file, partnership):
     file.write_bytes(excel(HEADINGS, ["other", partnership.slug, "Annat"]))
     return file
+
+
+# --- Publishing checks -------------------------------------------------------------------------------------------
+
+
+def test_what_would_be_public_at_once_is_checked_as_in_the_form(editor, partnership):
+    project = make_project(partnership=partnership, title_sv="Rent vatten", lead_sv="Ingress.", status="ongoing")
+    headings = ["slug", "end", "body_sv"]
+    row = [project.slug, "2011", "Läs mer [här](https://a.se)."]
+    response = send(editor, excel(headings, row), prefix="/en")
+    assert row_errors(response) == [
+        "Row 2, column What was done, Swedish: The link “här” does not say where it leads (what was done).",
+        "Row 2, column Status: It ended 2011, but its status says that it is ongoing.",
+    ]
+    response = send(editor, excel([*headings, "status"], [*row[:2], "Text.", "completed"]), prefix="/en")
+    [row] = response.context["rows"]
+    assert row["notes"] == ["Not in English: what was done and lead."]
+
+
+def test_what_was_so_before_and_what_is_a_draft_does_not_stop_a_file(editor, partnership):
+    make_project(partnership=partnership, title_sv="Ett", lead_sv="a", status="ongoing", end="2011")
+    make_project(partnership=partnership, title_sv="Två", lead_sv="a", state="draft", status="ongoing")
+    content = excel(["slug", "end", "lead_sv"], ["ett", "2011", "Ny."], ["tva", "2011", "Ny."])
+    response = send(editor, content)
+    assert counts(response) == {"changed": 2}

@@ -8,6 +8,7 @@ from django.test import Client
 from django.utils import translation
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
+from reversion.models import Version
 
 from partnerships.models import Member
 from projects.models import Project
@@ -143,6 +144,26 @@ def test_a_plan_that_failed_comes_first(editor):
     assert "nytt" in problem
 
 
+@LANGUAGES
+def test_what_was_deleted_lately_is_brought_back_from_it(editor, language, prefix):
+    gone, kept = make_project(title_sv="Borta", state=State.DRAFT), make_project(title_sv="Åter", state=State.DRAFT)
+    with time_machine.travel(now() - datetime.timedelta(days=20)):
+        long_gone = make_project(title_sv="Länge borta", state=State.DRAFT)
+        editor.post(f"/admin/projects/project/{long_gone.pk}/delete/", {"post": "yes"})
+    answer = editor.post(f"{prefix}/admin/projects/project/{gone.pk}/delete/", {"post": "yes"}, follow=True)
+    editor.post(f"/admin/projects/project/{kept.pk}/delete/", {"post": "yes"})
+    kept.save()
+    with translation.override(language):
+        [[words, note]] = desk(editor, language)[_("Deleted lately: bring it back")]
+        told = _("Was it a mistake? Bring “%(object)s” back") % {"object": "Borta"}
+    assert (words, "Eva Ek" in note) == ("Borta", True)
+    version = Version.objects.get_deleted(Project).get(object_repr="Borta")
+    link = f'<a href="{prefix}/admin/projects/project/recover/{version.pk}/">'
+    assert f"{link}{told}</a>" in answer.content.decode()
+    assert f"{link}Borta</a>" in editor.get(f"{prefix}/admin/").content.decode()
+    assert editor.get(f"{prefix}/admin/projects/project/recover/{version.pk}/").status_code == 200
+
+
 def test_terms_of_office_that_end_are_told_with_their_day(editor):
     group = make_steering_group(partnership=make_partnership(home=make_municipality(name_sv="Växjö")))
     today = localdate()
@@ -201,6 +222,8 @@ def test_it_takes_as_many_queries_for_twenty_rows_as_for_ten(editor, django_asse
         for project in Project.objects.filter(state=State.PUBLISHED)[:3]:
             page = f"/admin/projects/project/{project.pk}/change/"
             editor.post(page, filled_form(editor.get(page), lead_sv="Ny.", _save="1"))
+        for project in Project.objects.filter(state=State.DRAFT)[:3]:
+            editor.post(f"/admin/projects/project/{project.pk}/delete/", {"post": "yes"})
 
     fill(10)
     editor.get("/admin/")

@@ -1,0 +1,62 @@
+"""Deleting, with a way back: the last version of what is deleted says who deleted it, and can be recovered."""
+
+import reversion
+from django.contrib import messages
+from django.contrib.admin.utils import NestedObjects
+from django.db import router
+from django.urls import NoReverseMatch, reverse
+from django.utils.html import format_html
+from django.utils.text import capfirst
+from django.utils.translation import gettext
+from reversion.models import Version
+
+from publishing.revisions import AS_DELETED, recovery_of
+
+
+class DeletingMixin:
+    """For a ModelAdmin with history."""
+
+    def delete_model(self, request, obj):
+        self.keep_before_deletion(request, obj)
+        super().delete_model(request, obj)
+
+    def delete_queryset(self, request, queryset):
+        for obj in queryset:
+            self.keep_before_deletion(request, obj)
+        super().delete_queryset(request, queryset)
+
+    def keep_before_deletion(self, request, obj):
+        """The last version says who deleted it, and is the one that can be recovered."""
+        with self.own_revision(request, AS_DELETED):
+            reversion.add_to_revision(obj)
+
+    def get_deleted_objects(self, objs, request):
+        """Name what depends on these by the page where it can be changed, not as a row without a name."""
+        deleted, counts, permissions, protected = super().get_deleted_objects(objs, request)
+        if protected:
+            collector = NestedObjects(using=router.db_for_write(self.model), origin=objs)
+            collector.collect(objs)
+            pages = list(dict.fromkeys(self.as_page(row) for row in collector.protected))
+            protected = [gettext("These depend on it; change or delete them first."), pages]
+        return deleted, counts, permissions, protected
+
+    def as_page(self, row):
+        """A link to the page that a row is or belongs to."""
+        page = getattr(row, row.CONTENT_OF) if hasattr(row, "CONTENT_OF") else row
+        opts = page._meta
+        name = f"{capfirst(opts.verbose_name)}: {page}"
+        try:
+            address = reverse(f"{self.admin_site.name}:{opts.app_label}_{opts.model_name}_change", args=[page.pk])
+        except NoReverseMatch:
+            return name
+        return format_html('<a href="{}">{}</a>', address, name)
+
+    def response_delete(self, request, obj_display, obj_id):
+        """Say how a slip of the hand is mended."""
+        response = super().response_delete(request, obj_display, obj_id)
+        version = Version.objects.get_for_object_reference(self.model, obj_id).first()
+        if "_popup" not in request.POST and version and self.has_add_permission(request):
+            words = gettext("Was it a mistake? Bring “%(object)s” back") % {"object": version.object_repr}
+            link = format_html('<a href="{}">{}</a>', recovery_of(version), words)
+            self.message_user(request, link, messages.INFO)
+        return response

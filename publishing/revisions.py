@@ -1,0 +1,43 @@
+"""What the history knows of what was deleted, and how its moments are said."""
+
+from django.contrib.contenttypes.models import ContentType
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext, gettext_noop
+from reversion.models import Version
+
+AS_DELETED = gettext_noop("As it was when it was deleted.")
+
+
+def when_and_who(moment, user):
+    moment = date_format(localtime(moment), "DATETIME_FORMAT")
+    return gettext("%(moment)s (%(user)s)") % {"moment": moment, "user": user or "–"}
+
+
+def recovery_of(version):
+    """The address of the form that brings a deleted row back."""
+    opts = version.content_type.model_class()._meta
+    return reverse(f"admin:{opts.app_label}_{opts.model_name}_recover", args=[version.pk])
+
+
+def deleted_since(moment, models):
+    """The last versions of what has been deleted in the admin and not been brought back, latest first."""
+    kinds = ContentType.objects.get_for_models(*models)
+    versions = Version.objects.filter(
+        revision__date_created__gte=moment, revision__comment=AS_DELETED, content_type__in=kinds.values()
+    )
+    versions = versions.defer("serialized_data").select_related("revision__user", "content_type").order_by("-pk")
+    latest = {}
+    for version in versions:
+        latest.setdefault((version.content_type_id, version.object_id), version)
+    keys = {}
+    for kind, key in latest:
+        keys.setdefault(kind, []).append(key)
+    there = {
+        (kind.pk, str(key))
+        for model, kind in kinds.items()
+        if kind.pk in keys
+        for key in model._base_manager.filter(pk__in=keys[kind.pk]).values_list("pk", flat=True)
+    }
+    return [version for reference, version in latest.items() if reference not in there]
