@@ -19,6 +19,8 @@ CONTENT_APPS = ("partnerships", "projects", "publishing", "website")
 ADMINISTRATION_APPS = ("accounts", "auth")
 # Editors and publishers do not change whose site it is.
 ADMINISTRATORS_ONLY = {"add_sitesettings", "change_sitesettings", "delete_sitesettings"}
+# What visitors write, and their e-mail addresses.
+NOT_FOR_TRANSLATORS = {"errorreport"}
 
 
 def make_groups(app_config, using="default", apps=None, **kwargs):
@@ -49,4 +51,6 @@ def is_for(role, permission):
         PUBLISHERS: {"add", "change", "delete", "view", "publish"},
         TRANSLATORS: {"view", "translate"},
     }
+    if role == TRANSLATORS and permission.content_type.model in NOT_FOR_TRANSLATORS:
+        return False
     return action in actions[role]

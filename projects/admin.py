@@ -190,8 +190,7 @@ class ProjectAdmin(SpreadsheetMixin, PublishableAdmin):
         if is_sent and form.is_valid():
             may_publish = self.has_publish_permission(request)
             move = Move.PUBLISH if Move.PUBLISH in request.POST and may_publish else Move.SAVE
-            count = self.press_for_each(request, queryset, move, form.add_to)
-            if not count:
+            if not self.press_for_each(request, queryset, move, form.add_to):
                 self.message_user(request, gettext("They have it already. Nothing was changed."), messages.INFO)
             return None
         context = {

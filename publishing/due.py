@@ -6,7 +6,7 @@ So no clock has to run for the site to be right, and a change is public to the s
 import logging
 
 from django.conf import settings
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.utils import translation
 from django.utils.timezone import now
 from django.utils.translation import gettext
@@ -14,6 +14,7 @@ from django.utils.translation import gettext
 from .admin.sending import press
 from .admin.sent import Sent
 from .models import Draft
+from .rows import lock
 
 log = logging.getLogger(__name__)
 
@@ -34,25 +35,31 @@ def publish_due(moment):
     """Publish the drafts whose moment has come; one that cannot be stays a draft that says why."""
     for draft in Draft.objects.due(moment):
         try:
-            problem = publish(draft)
+            problem = publish(draft, moment)
+        except OperationalError:
+            # The database is busy or away, which passes; the next visitor comes soon enough.
+            log.exception("The draft %s of %s is published later.", draft.pk, draft)
+            continue
         except Exception:
             # Whatever it is, it must neither hide the site from its visitors nor be tried again by each of them.
             log.exception("The draft %s of %s could not be published.", draft.pk, draft)
             problem = gettext("something went wrong, and was written to the log.")
         if problem:
-            Draft.objects.filter(pk=draft.pk).update(publish_at=None, problem=problem)
+            Draft.objects.due(moment).filter(pk=draft.pk).order_by().update(publish_at=None, problem=problem)
 
 
-def publish(draft):
+def publish(draft, moment):
     """Send a draft through the form of its page as the one who planned it; return what is wrong, "" if nothing is."""
     model = draft.content_type.model_class()
     with transaction.atomic(), translation.override(settings.LANGUAGE_CODE):
         # In the order in which a form locks them. Whoever was waiting finds that another has done it.
-        page = model._base_manager.select_for_update(no_key=True).get(pk=draft.object_id)
-        if not Draft.objects.current().filter(pk=draft.pk).exists():
+        lock(model, draft.object_id)
+        draft = Draft.objects.due(moment).filter(pk=draft.pk).first()
+        if draft is None:
             return ""
         if draft.approved_by is None:
             return gettext("the one who planned it has no account any more.")
         buttons = {"draft_opened": str(draft.pk), "content_version": draft.made_from}
+        page = model._base_manager.get(pk=draft.object_id)
         # It was checked when it was planned; what has come to be advice since does not stop it.
         return press(draft.approved_by, page, Sent.from_pairs(draft.data), is_checked=True, _publish="1", **buttons)

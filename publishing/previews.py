@@ -47,7 +47,11 @@ def by_link(request, token):
 
 def shared_preview(request, page, user, link=""):
     """What is saved of ``page``, shown as ``user`` may see it; ``link`` is told beside it, where there is one."""
-    from .admin.sending import request_of
+    from .admin.sending import is_at_work, request_of
+    from .admin.trials import unseen_by_others
+
+    if not is_at_work(user):
+        raise PermissionDenied
 
     model_admin = admin.site.get_model_admin(type(page))
     visit = request_of(user, page, model_admin.latest_sent(user, page), _preview="all")
@@ -56,5 +60,5 @@ def shared_preview(request, page, user, link=""):
     response = model_admin.change_view(visit, str(page.pk))
     if hasattr(response, "render"):
         # The form itself: what is saved has a fault.
-        return render(request, "publishing/preview_faulty.html", {"object": page, "link": link})
+        return unseen_by_others(render(request, "publishing/preview_faulty.html", {"object": page}))
     return response

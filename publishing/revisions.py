@@ -1,5 +1,7 @@
 """What the history knows of what was deleted, and how its moments are said."""
 
+import json
+
 from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -7,12 +9,46 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext, gettext_noop
 from reversion.models import Version
 
+# Fields that say how a page is published, or follow from the others.
+BOOKKEEPING = {
+    *("state", "publish_from", "first_published_at", "updated_at", "content_fingerprint"),
+    *("outdated_in", "translations_made_from"),
+}
+
 AS_DELETED = gettext_noop("As it was when it was deleted.")
 
 
 def when_and_who(moment, user):
     moment = date_format(localtime(moment), "DATETIME_FORMAT")
     return gettext("%(moment)s (%(user)s)") % {"moment": moment, "user": user or "–"}
+
+
+def last_writer(page):
+    """Who changed last what the page says, None if nobody here has: a state alone is nothing written."""
+    versions = (
+        Version.objects.get_for_object(page).select_related("revision__user").prefetch_related("revision__version_set")
+    )
+    latest = None
+    for version in versions.iterator(chunk_size=10):
+        content = content_of(version)
+        if latest is not None and content != latest[0]:
+            break
+        latest = content, version.revision.user
+    return latest[1] if latest else None
+
+
+def content_of(version):
+    """What a revision says of a page and of the rows below it, as {row: {field: value}}."""
+    return {
+        (row.content_type_id, row.object_id): {
+            name: value for name, value in json.loads(row.serialized_data)[0]["fields"].items() if says_something(name)
+        }
+        for row in version.revision.version_set.all()
+    }
+
+
+def says_something(name):
+    return name not in BOOKKEEPING and "_sort_" not in name
 
 
 def recovery_of(version):

@@ -17,3 +17,8 @@ def page_of(row):
         return type(row), row.pk
     owner = row._meta.get_field(name)
     return owner.related_model, getattr(row, owner.attname)
+
+
+def lock(model, key):
+    """Have whoever else is about to save the row wait until this transaction ends; SQLite has one writer anyway."""
+    list(model._base_manager.select_for_update(no_key=True).filter(pk=key).values_list("pk"))

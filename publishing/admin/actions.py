@@ -3,16 +3,19 @@
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.template.response import TemplateResponse
 from django.utils.timezone import now
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from publishing.models import Draft, State
+from publishing.rows import lock
 from translations.languages import codes, column, name_of, tag
 
-from .moves import Move
+from .moves import Move, in_words
 from .sending import press
+from .versions import content_version
 
 STATE_CHANGED = [{"changed": {"fields": ["state"]}}]
 
@@ -25,17 +28,23 @@ class ActionsMixin:
     def change_state(self, request, queryset, done, change):
         """Apply ``change`` to each row, in the history; name those whose rules forbid it."""
         count = 0
-        for obj in queryset:
-            change(obj)
-            try:
-                obj.full_clean()
-            except ValidationError as error:
-                self.leave(request, obj, " ".join(error.messages))
-                continue
-            self.keep_as_it_is(type(obj)._default_manager.get(pk=obj.pk))
-            with self.own_revision(request):
-                obj.save()
-                self.log_change(request, obj, STATE_CHANGED)
+        for key in list(queryset.values_list("pk", flat=True)):
+            # As it is now: somebody may have saved it while those before it were.
+            with transaction.atomic():
+                lock(self.model, key)
+                obj = queryset.filter(pk=key).first()
+                if obj is None:
+                    continue
+                self.keep_as_it_is(obj)
+                change(obj)
+                try:
+                    obj.full_clean()
+                except ValidationError as error:
+                    self.leave(request, obj, " ".join(error.messages))
+                    continue
+                with self.own_revision(request):
+                    obj.save()
+                    self.log_change(request, obj, STATE_CHANGED)
             self.tell_what_is_hidden(request, obj)
             count += 1
         if count:
@@ -51,13 +60,23 @@ class ActionsMixin:
         """Press a button in the form of each page; so its checks, its draft and its history are as if one had.
 
         ``change`` takes what the form says (a Sent), changes it in place, and says whether there was anything to do.
+        Returns whether there was, for any page.
         """
-        count = 0
-        for page in pages:
+        count = tried = 0
+        for key in list(pages.values_list("pk", flat=True)):
+            # As it is now, and what is saved from here on is met as a conflict.
+            page = self.get_queryset(request).filter(pk=key).first()
+            if page is None:
+                continue
             draft, sent = Draft.objects.of(page).current().first(), self.latest_sent(request.user, page)
             if change is not None and not change(sent):
                 continue
-            seen = {"draft_opened": str(draft.pk)} if draft else {}
+            tried += 1
+            if move == Move.SAVE and draft and draft.publish_at:
+                words = gettext("its changes are planned for %(moment)s. Change the plan in its form.")
+                self.leave(request, page, words % {"moment": in_words(draft.publish_at)})
+                continue
+            seen = {"content_version": content_version(page), "draft_opened": str(draft.pk) if draft else ""}
             problem = press(request.user, page, sent, **{move: "1"}, **seen)
             if problem:
                 self.leave(request, page, problem)
@@ -71,7 +90,7 @@ class ActionsMixin:
                 Move.SAVE: ngettext("%(count)d draft was saved.", "%(count)d drafts were saved.", count),
             }[move]
             self.message_user(request, done % {"count": count}, messages.SUCCESS)
-        return count
+        return tried > 0
 
     def leave(self, request, obj, problem):
         words = gettext("“%(object)s” was left as it was: %(problem)s")

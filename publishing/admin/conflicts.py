@@ -81,7 +81,12 @@ class ConflictsMixin:
             for before, after in [(base or mine, theirs), (base or theirs, mine), (request.opened, theirs)]
         ]
         of_theirs, of_mine, still = by_place
-        both = [(of_theirs[place], of_mine[place]) for place in of_theirs if place in of_mine and place in still]
+        both = [
+            (of_theirs[place], of_mine[place])
+            for place in of_theirs
+            # Rows without a key are two: both stay.
+            if place in of_mine and place in still and not is_in_new_row(place)
+        ]
         taken = list(comparison.differences(mine, request.opened))
         is_of_draft = request.draft is not None and (
             self.is_kept_beside(request, page) or bool(request.POST.get("draft_opened"))
@@ -122,6 +127,10 @@ class ConflictsMixin:
                     else:
                         values.pop(part, None)
         self.replace_post(request, sent, page)
+
+
+def is_in_new_row(place):
+    return ":new " in place
 
 
 def values_at(sent, theirs, prefix, key):

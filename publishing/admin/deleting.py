@@ -4,6 +4,7 @@ import reversion
 from django.contrib import messages
 from django.contrib.admin.utils import NestedObjects
 from django.db import router
+from django.http import Http404
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
 from django.utils.text import capfirst
@@ -11,6 +12,8 @@ from django.utils.translation import gettext
 from reversion.models import Version
 
 from publishing.revisions import AS_DELETED, recovery_of
+
+from .sent import as_key
 
 
 class DeletingMixin:
@@ -50,6 +53,12 @@ class DeletingMixin:
         except NoReverseMatch:
             return name
         return format_html('<a href="{}">{}</a>', address, name)
+
+    def recover_view(self, request, version_id, extra_context=None):
+        """Only what is deleted, and was one of these, can be brought back."""
+        if not Version.objects.get_deleted(self.model).filter(pk=as_key(version_id)).exists():
+            raise Http404(version_id)
+        return super().recover_view(request, version_id, extra_context)
 
     def response_delete(self, request, obj_display, obj_id):
         """Say how a slip of the hand is mended."""

@@ -13,13 +13,13 @@ from reversion.errors import RevertError
 from reversion.models import Version
 
 from publishing.models import Draft, ReviewNote
-from publishing.revisions import when_and_who
+from publishing.revisions import last_writer, when_and_who
 
 from .conflicts import ConflictsMixin
 from .history import HistoryEntry
 from .moves import Move, buttons, in_words, is_planned_beside
 from .rights import RightsMixin
-from .sent import Sent, as_key, key_of
+from .sent import TYPED, Sent, as_key, key_of
 from .versions import content_version
 
 
@@ -39,7 +39,8 @@ class DraftsMixin(RightsMixin, ConflictsMixin):
         context = dict(extra_context or {})
         page = self.get_object(request, unquote(object_id)) if object_id else None
         request.page = page
-        if page is None or "recover" in context:
+        request.is_recovering = "recover" in context
+        if page is None or request.is_recovering:
             return super().changeform_view(request, object_id, form_url, context)
         request.draft = Draft.objects.of(page).current().select_related("author").first()
         if request.method == "POST" and self.has_change_permission(request, page):
@@ -92,6 +93,7 @@ class DraftsMixin(RightsMixin, ConflictsMixin):
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change=change, **kwargs)
         form.move = getattr(request, "move", None)
+        form.is_recovered = getattr(request, "is_recovering", False)
         return form
 
     def data_of_opened(self, request, obj):
@@ -101,6 +103,8 @@ class DraftsMixin(RightsMixin, ConflictsMixin):
         if request.draft and request.draft.publish_at:
             moment = localtime(request.draft.publish_at)
             data["publish_at_0"], data["publish_at_1"] = f"{moment:%Y-%m-%d}", f"{moment:%H:%M}"
+        for name in TYPED & request.POST.keys():
+            data[name] = request.POST[name]
         return data
 
     def latest_sent(self, user, page):
@@ -113,8 +117,7 @@ class DraftsMixin(RightsMixin, ConflictsMixin):
             return None, None
         if request.draft is not None:
             return Sent.from_pairs(request.draft.data), request.draft.author
-        version = Version.objects.get_for_object(page).select_related("revision__user").first()
-        return self.sent_from_row(request, page), version.revision.user if version else None
+        return self.sent_from_row(request, page), last_writer(page)
 
     def writing(self, request, page, key):
         """Drafts too: "draft" is the current one, "draft-" and a key a former one."""
@@ -225,7 +228,7 @@ class DraftsMixin(RightsMixin, ConflictsMixin):
         super().save_related(request, form, formsets, change)
         page = form.instance
         self.keep_note(request, page)
-        if request.move == Move.PUBLISH:
+        if request.move in (Move.PUBLISH, Move.PUBLISH_AT):
             ReviewNote.objects.of(page).open().update(closed_at=now())
         draft = getattr(request, "draft", None)
         if draft is not None and self.has_seen(request, draft):

@@ -7,6 +7,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from publishing.models import State
 from translations.admin import CalmForm, name_parts
 
 from .moves import Move, apply, is_planned_beside
@@ -17,6 +18,8 @@ class PublishableForm(CalmForm):
     # The button that was pressed, and why it may not do what it says; set for each request.
     move = None
     refusal = ""
+    # Whether it brings back what was deleted.
+    is_recovered = False
     # What has to be mended before it may be published.
     blockers = ()
 
@@ -65,6 +68,9 @@ class PublishableForm(CalmForm):
         self.check_times(cleaned)
         is_beside = self.move == Move.PUBLISH_AT and is_planned_beside(self.instance)
         apply(Move.PUBLISH if is_beside else self.move, self.instance, cleaned.get("publish_at"))
+        if self.is_recovered and self.move == Move.SAVE and self.instance.state == State.PUBLISHED:
+            # It was deleted in another way than the admin's, and nobody has pressed "Publish".
+            self.instance.state = State.DRAFT
         return cleaned
 
     def _post_clean(self):

@@ -10,17 +10,20 @@ import reversion
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db import transaction
+from django.http import Http404
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext, gettext_noop
 from reversion.admin import VersionAdmin
 from reversion.models import Version
 
+from publishing.rows import lock
 from publishing.search.index import index_once
 from translations.admin import TextsAdmin
 
 from .comparing import ComparingMixin
 from .deleting import DeletingMixin
+from .sent import as_key
 from .translators import TranslatorsMixin
 from .writings import WritingsMixin
 
@@ -60,9 +63,8 @@ class HistoryAdmin(DeletingMixin, TranslatorsMixin, ComparingMixin, WritingsMixi
     def get_object(self, request, object_id, from_field=None):
         """Locked while it is being saved: two editors at once are told of each other, on PostgreSQL too."""
         if self.will_save(request) and transaction.get_connection().in_atomic_block:
-            rows = self.model._base_manager.select_for_update(no_key=True).values_list("pk")
             try:
-                list(rows.filter(pk=self.model._meta.pk.to_python(object_id)))
+                lock(self.model, self.model._meta.pk.to_python(object_id))
             except ValidationError:
                 return None
         return super().get_object(request, object_id, from_field)
@@ -120,6 +122,12 @@ class HistoryAdmin(DeletingMixin, TranslatorsMixin, ComparingMixin, WritingsMixi
     def address_of(self, page, obj, **query):
         address = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_{page}", args=[obj.pk])
         return f"{address}?{urlencode(query)}" if query else address
+
+    def revision_view(self, request, object_id, version_id, extra_context=None):
+        """A key may be that of a row of another kind."""
+        if not Version.objects.get_for_model(self.model).filter(pk=as_key(version_id)).exists():
+            raise Http404(version_id)
+        return super().revision_view(request, object_id, version_id, extra_context)
 
     def history_view(self, request, object_id, extra_context=None):
         obj = self.get_object(request, unquote(object_id))

@@ -28,7 +28,8 @@ def merged_rows(base, theirs, mine):
         key = key_of(row)
         if key in new and key in then:
             rows.append(merged_values(then[key], new[key], row))
-        elif key in then and row == then[key]:
+        elif row == then[key] if key in then else not key and row in base and row not in theirs:
+            # They have deleted it or, where it has no key yet, written it anew: then it stands among theirs.
             continue
         else:
             rows.append(row)

@@ -1,5 +1,6 @@
 """Sending the form of a page without a browser: for what was planned, and for those who have no account."""
 
+from html import unescape
 from http import HTTPStatus
 
 from django.contrib import admin
@@ -13,13 +14,20 @@ from django.utils.translation import gettext
 
 def press(user, page, sent, *, is_checked=False, **buttons):
     """Send the form of ``page`` as ``user``; return what keeps it from being saved, in a line, "" if nothing does."""
+    if not is_at_work(user):
+        return gettext("%(user)s may not publish it any more.") % {"user": user}
     request = request_of(user, page, sent, **buttons)
     request.is_checked = is_checked
     try:
         response = admin.site.get_model_admin(type(page)).change_view(request, str(page.pk))
     except PermissionDenied:
-        return gettext("%(user)s, who planned it, may not publish it any more.") % {"user": user}
+        return gettext("%(user)s may not publish it any more.") % {"user": user}
     return "" if response.status_code == HTTPStatus.FOUND else problems(response.context_data)
+
+
+def is_at_work(user):
+    """Whether the admin is open to ``user``."""
+    return user.is_active and user.is_staff
 
 
 def problems(context):
@@ -28,7 +36,7 @@ def problems(context):
         return gettext("%(user)s has published another change since.") % {"user": context["conflict"].author}
     form = context["adminform"].form
     named = [f"{form[name].label}: {' '.join(found)}" for name, found in form.errors.items() if name in form.fields]
-    rest = [strip_tags(error) for error in form.non_field_errors()]
+    rest = [unescape(strip_tags(error)) for error in form.non_field_errors()]
     rows = [str(error) for inline in context["inline_admin_formsets"] for error in errors_of(inline.formset)]
     return " ".join([*rest, *named, *rows])
 

@@ -13,12 +13,14 @@ IN_A_ROW = re.compile(r"(?P<prefix>.+)-(?P<number>\d+)-(?P<name>[^-]+)")
 TOTAL, INITIAL, LEAST, MOST = (
     f"-{name}" for name in ("TOTAL_FORMS", "INITIAL_FORMS", "MIN_NUM_FORMS", "MAX_NUM_FORMS")
 )
+# What is typed for the sending: a note, a moment.
+TYPED = {"review_note", "publish_at_0", "publish_at_1"}
 # What belongs to the sending of a form and not to what it says.
 NOT_SAID = {
     *Move,
-    *("csrfmiddlewaretoken", "content_version", "draft_opened", "version_opened", "take", "review_note"),
-    *("publish_at_0", "publish_at_1", "_continue", "_addanother", "_preview", "_restore", "_discard_draft"),
-    *("_popup", "_to_field"),
+    *TYPED,
+    *("csrfmiddlewaretoken", "content_version", "draft_opened", "version_opened", "take"),
+    *("_continue", "_addanother", "_preview", "_restore", "_discard_draft", "_popup", "_to_field"),
 }
 
 

@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import Http404, QueryDict
 from django.shortcuts import render
 from django.template.response import TemplateResponse
@@ -12,11 +13,12 @@ from django.urls import Resolver404, path, resolve
 from django.utils import translation
 from django.utils.translation import gettext
 
-from publishing.models import State
+from publishing.models import Draft, State
 from publishing.previews import link_to, shared_preview
 from translations.languages import codes, name_of, tag
 
 from .moves import Move, is_planned_beside
+from .versions import content_version
 
 
 class Undone(Exception):
@@ -72,8 +74,15 @@ class TrialsMixin:
             raise Undone(lambda: self.plan(request, obj))
 
     def plan(self, request, obj):
-        self.keep_draft(request, obj, publish_at=request.publish_at)
-        return self.response_post_save_change(request, obj)
+        """Keep what was saved on trial as a draft; if somebody has saved since the trial, the form tells of it."""
+        seen = request.draft and request.draft.pk, content_version(request.page)
+        with transaction.atomic():
+            page = self.get_object(request, str(obj.pk))
+            request.draft = Draft.objects.of(page).current().select_related("author").first() if page else None
+            if page and seen == (request.draft and request.draft.pk, content_version(page)):
+                self.keep_draft(request, page, publish_at=request.publish_at)
+                return self.response_post_save_change(request, page)
+        return self.change_view(request, str(obj.pk))
 
     def preview(self, request, obj, language):
         """The public page of ``obj`` as it would be if it were published now, made by the public view."""

@@ -19,6 +19,9 @@ class SheetUploadQuerySet(models.QuerySet):
     def of(self, user, resource):
         return self.filter(user=user, resource=resource, created_at__gt=current_time() - KEPT)
 
+    def undecided(self):
+        return self.filter(models.Q(outcome__isnull=True) | models.Q(outcome__overtaken=True))
+
     def outlived(self):
         return self.filter(created_at__lte=current_time() - KEPT)
 
@@ -43,9 +46,6 @@ class SheetUpload(models.Model):
 
     objects = SheetUploadQuerySet.as_manager()
 
-    class Meta:
-        constraints = []
-
     def __str__(self):
         return self.file_name
 
@@ -54,10 +54,11 @@ class SheetUpload(models.Model):
         return self.outcome is not None and "new" in self.outcome
 
     def start_over(self, language, outcome=None):
-        """Forget what was found: it is to be found again, and told in ``language``."""
-        self.language, self.outcome = language, outcome
-        self.save()
-        self.parts.update(findings=None)
+        """Forget what was found, unless it has been imported: it is to be found again, and told in ``language``."""
+        undecided = SheetUpload.objects.undecided().filter(pk=self.pk)
+        if undecided.update(language=language, outcome=outcome):
+            self.language, self.outcome = language, outcome
+            self.parts.update(findings=None)
 
     def rows(self):
         return [row for part in self.parts.all() for row in part.rows]

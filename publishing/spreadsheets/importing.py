@@ -125,7 +125,7 @@ def write(check, prepared, turns, author, also):
 def refuse_changed(model, prepared):
     """Whoever came between while it was made ready is not overwritten."""
     versions = {one.instance.pk: one.version for one in prepared if one.kind != NEW}
-    for page in model._default_manager.filter(pk__in=versions):
+    for page in model._base_manager.select_for_update(no_key=True).order_by("pk").filter(pk__in=list(versions)):
         if content_version(page) != versions.pop(page.pk):
             raise PagesChanged
     if versions:

@@ -95,8 +95,7 @@ def import_upload(upload, found):
     outcome = {kind: len(found.of(kind)) for kind in (NEW, CHANGED)}
 
     def remember():
-        undecided = SheetUpload.objects.filter(Q(outcome__isnull=True) | Q(outcome__overtaken=True), pk=upload.pk)
-        if not undecided.update(outcome=outcome):
+        if not SheetUpload.objects.undecided().filter(pk=upload.pk).update(outcome=outcome):
             raise AlreadyImported
 
     author = Author(upload.user, upload.file_name)
@@ -105,6 +104,7 @@ def import_upload(upload, found):
     except AlreadyImported:
         return
     except PagesChanged:
+        # Unless it is this very file, sent twice, that has changed them.
         upload.start_over(upload.language, {"overtaken": True})
     except NotImported as error:
         tell_faults(upload, error.faults)

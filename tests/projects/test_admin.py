@@ -10,7 +10,7 @@ from reversion.models import Version
 from projects.models import FocusArea, Project
 from publishing.models import Draft
 from tests.factories import make_area, make_municipality, make_partnership, make_project, make_user
-from tests.tools.forms import LANGUAGES, add_row, filled_form, in_turn, publish_form
+from tests.tools.forms import LANGUAGES, add_row, button, filled_form, in_turn, publish_form
 
 pytestmark = pytest.mark.django_db
 
@@ -185,9 +185,25 @@ def test_many_projects_get_a_focus_area_at_once(editor, language, prefix):
     assert told in [str(message) for message in response.context["messages"]]
 
 
+def test_a_planned_change_is_not_unplanned_by_a_focus_area(editor):
+    water, project = make_area(name_sv="Vatten"), make_project(title_sv="Rent vatten")
+    page = f"/admin/projects/project/{project.pk}/change/"
+    when = {"publish_at_0": "2999-05-31", "publish_at_1": "08:00"}
+    editor.post(page, filled_form(editor.get(page), lead_sv="Ny.", _publish_at="1", **when))
+    asked = give_area(editor, [project], "/en")
+    pressed = button(asked, "Save as drafts")
+    response = editor.post(asked.request["PATH_INFO"], filled_form(asked, focus_area=water.pk, **pressed), follow=True)
+    told = " ".join(str(message) for message in response.context["messages"])
+    assert "“Rent vatten” was left as it was: its changes are planned for 31 May 2999" in told
+    assert Draft.objects.current().get().publish_at
+
+
 def test_who_may_not_publish_gives_a_focus_area_in_drafts(client):
     client.force_login(make_user(["Editors"]))
     water, project, draft = make_area(name_sv="Vatten"), make_project(), make_project(state="draft")
-    give_area(client, [project, draft], confirmed="1", focus_area=water.pk, _publish="1")
+    asked = give_area(client, [project, draft], "/en")
+    pressed = button(asked, "Save as drafts")
+    response = client.post(asked.request["PATH_INFO"], filled_form(asked, focus_area=water.pk, **pressed), follow=True)
+    assert "2 drafts were saved." in response.content.decode()
     assert (areas_of(project), areas_of(draft)) == ([], ["Vatten"])
     assert dict(Draft.objects.current().get().data)["project_areas-0-focus_area"] == str(water.pk)

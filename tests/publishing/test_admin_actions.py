@@ -9,6 +9,7 @@ from reversion.models import Version
 
 from partnerships.models import Municipality, Partnership, SteeringGroup
 from projects.models import Project, ProjectParty
+from publishing.admin import actions
 from publishing.models import Draft, State
 from tests.factories import (
     make_area,
@@ -181,3 +182,18 @@ def test_a_draft_of_a_partnership_is_deleted_with_its_steering_group(editor):
     assert not Partnership.objects.exists()
     assert not SteeringGroup.objects.exists()
     assert Municipality.objects.count() == 2
+
+
+def test_what_somebody_saves_meanwhile_is_not_written_over(editor, monkeypatch):
+    """Many pages take their time; each is read when its turn comes."""
+    first, second = (make_project(title_sv=title, lead_sv="Text.", state=State.DRAFT) for title in ("Ett", "Två"))
+    real = actions.press
+
+    def press(user, page, *args, **more):
+        Project.objects.filter(pk=second.pk, lead_sv="Text.").update(lead_sv="Rättad.")
+        return real(user, page, *args, **more)
+
+    monkeypatch.setattr(actions, "press", press)
+    selected = [first.pk, second.pk]
+    editor.post("/admin/projects/project/", {"action": "publish_selected", "_selected_action": selected})
+    assert Project.objects.get(pk=second.pk).lead_sv == "Rättad."

@@ -9,7 +9,15 @@ from partnerships.models import Partnership, SteeringGroup
 from projects.models import ActiveYear, Project, Result
 from publishing.changes import data_job
 from publishing.models import State
-from tests.factories import make_area, make_partnership, make_project, make_steering_group
+from tests.factories import (
+    make_area,
+    make_organisation,
+    make_partnership,
+    make_picture,
+    make_project,
+    make_steering_group,
+    make_user,
+)
 from tests.tools.forms import LANGUAGES, add_row, filled_form, in_turn
 
 
@@ -278,3 +286,49 @@ def test_a_partnership_and_its_steering_group_have_histories_of_their_own(editor
     revert(editor, group, versions(group)[0])
     assert SteeringGroup.objects.get().about_sv == "<p>Ett.</p>"
     assert Partnership.objects.get().lead_sv == "Två."
+
+
+@pytest.mark.parametrize("of", ["a live page", "another kind", "a former version of what is deleted"])
+def test_nothing_but_what_was_deleted_is_brought_back(editor, client, of):
+    """The key in the address of a recovery is anybody's to write."""
+    project = make_project(title_sv="Vatten", lead_sv="Gammal.")
+    page = f"/admin/projects/project/{project.pk}/change/"
+    for lead in ("Ny.", "Nyare."):
+        editor.post(page, filled_form(editor.get(page), lead_sv=lead, _publish="1"))
+    version = Version.objects.get_for_object(project).last()
+    if of == "another kind":
+        group = make_steering_group(partnership=project.partnership)
+        form = f"/admin/partnerships/steeringgroup/{group.pk}/change/"
+        editor.post(form, filled_form(editor.get(form), _publish="1"))
+        version = Version.objects.get_for_object(group).last()
+    elif of != "a live page":
+        Project.objects.filter(pk=project.pk).delete()
+        version = Version.objects.get_for_object(project)[1]
+    client.force_login(make_user(["Editors"], username="olle"))
+    recover = f"/admin/projects/project/recover/{version.pk}/"
+    assert client.get(recover).status_code == client.post(recover, {"_save": "1"}).status_code == 404
+    assert Project.objects.values_list("lead_sv", flat=True).first() == (
+        None if of.startswith("a former") else "Nyare."
+    )
+
+
+def test_what_was_public_when_it_was_deleted_comes_back_as_a_draft(editor, client):
+    project = make_project(title_sv="Vatten", lead_sv="Publik.")
+    page = f"/admin/projects/project/{project.pk}/change/"
+    editor.post(page, filled_form(editor.get(page), lead_sv="Ny.", _publish="1"))
+    project.delete()
+    client.force_login(make_user(["Editors"], username="olle"))
+    recover = f"/admin/projects/project/recover/{Version.objects.get_deleted(Project).get().pk}/"
+    assert client.post(recover, filled_form(client.get(recover), _save="1")).status_code == 302
+    assert Project.objects.get().state == State.DRAFT
+
+
+def test_a_version_of_another_kind_of_row_is_not_opened(editor):
+    """An organisation's history leads to its own versions, whatever key stands in the address."""
+    organisation, picture = make_organisation(name_sv="ICLD"), make_picture(alt_sv="En brunn.")
+    for row, path in [(organisation, "partnerships/organisation"), (picture, "publishing/picture")]:
+        form = f"/admin/{path}/{row.pk}/change/"
+        editor.post(form, filled_form(editor.get(form), _save="1"))
+    version = Version.objects.get_for_object(picture).first()
+    Version.objects.filter(pk=version.pk).update(object_id=str(organisation.pk))
+    assert editor.get(f"/admin/partnerships/organisation/{organisation.pk}/history/{version.pk}/").status_code == 404

@@ -9,6 +9,7 @@ from django.test import Client
 from django.utils import translation
 from django.utils.timezone import localtime, now
 from django.utils.translation import gettext as _
+from reversion.models import Version
 
 from projects.models import Project
 from publishing.models import Draft, ReviewNote, State
@@ -196,6 +197,31 @@ def test_where_a_second_person_publishes_nobody_publishes_what_they_wrote(settin
     assert Project.objects.get().lead_sv != "Tre."
     press(other, project, "_publish", prefix)
     assert (Project.objects.get().state, Project.objects.get().lead_sv) == ("published", "Två.")
+
+
+@LANGUAGES
+@pytest.mark.parametrize("way", ["the form", "the list", "a deletion"])
+def test_what_a_colleague_only_sent_back_or_on_is_still_ones_own(settings, way, language, prefix):
+    settings.SECOND_PERSON_PUBLISHES = True
+    writer, other = signed_in("Publishers"), signed_in("Publishers")
+    project = page_in("draft")
+    press(writer, project, "_save" if way == "the list" else "_review", prefix, lead_sv="Två.")
+    if way == "the list":
+        action = {"action": "send_to_review_selected", "_selected_action": [project.pk]}
+        other.post(f"{prefix}/admin/projects/project/", action)
+    elif way == "a deletion":
+        other.post(f"{prefix}/admin/projects/project/{project.pk}/delete/", {"post": "yes"})
+        recover = f"/admin/projects/project/recover/{Version.objects.get_deleted(Project).get().pk}/"
+        other.post(recover, filled_form(other.get(recover), _save="1"))
+    else:
+        press(other, project, "_send_back", prefix, review_note="Nej.")
+    response = press(writer, project, "_publish", prefix)
+    with translation.override(language):
+        words = _("You wrote this, so somebody else publishes it. Send it for review.")
+    assert words in response.content.decode()
+    assert Project.objects.get().state != "published"
+    press(other, project, "_publish", prefix)
+    assert Project.objects.get().state == "published"
 
 
 # --- Plans -----------------------------------------------------------------------------------------------------------

@@ -166,3 +166,42 @@ def test_a_draft_that_was_published_meanwhile_is_joined(editor, other):
     )
     editor.post(page, filled_form(response, _save="1"))
     assert Draft.objects.current().count() == 1
+
+
+@pytest.mark.parametrize("what", ["changed", "gone", "added"])
+def test_rows_of_a_draft_are_joined_as_well(editor, other, what):
+    """Rows that were never published have no key to be known by."""
+    project = make_project(title_sv="Vatten", lead_sv="Ingress.")
+    page = address(project)
+    data = filled_form(editor.get(page), _save="1")
+    for text in ("Ett.", "Två."):
+        add_row(data, "results", text_sv=text, side="home", outcome="achieved", order="0")
+    editor.post(page, data)
+    mine, theirs = filled_form(editor.get(page), _save="1", title_sv="Rent vatten"), filled_form(other.get(page))
+    theirs["_save"] = ["1"]
+    if what == "changed":
+        theirs["results-1-text_sv"] = ["Två, av Olle."]
+    elif what == "gone":
+        theirs["results-1-DELETE"] = ["on"]
+    else:
+        for data, text in [(mine, "Min nya."), (theirs, "Olles nya.")]:
+            add_row(data, "results", text_sv=text, side="home", outcome="achieved", order="0")
+    other.post(page, theirs)
+    response = editor.post(page, mine)
+    assert 'name="take"' not in response.content.decode()
+    assert editor.post(page, filled_form(response, _publish="1")).status_code == 302
+    expected = {
+        "changed": ["Ett.", "Två, av Olle."],
+        "gone": ["Ett."],
+        "added": ["Ett.", "Min nya.", "Olles nya.", "Två."],
+    }
+    assert sorted(Result.objects.values_list("text_sv", flat=True)) == expected[what]
+    assert Project.objects.get().title_sv == "Rent vatten"
+
+
+def test_a_note_and_a_moment_outlast_a_conflict(editor, other):
+    project = make_project(title_sv="Vatten", lead_sv="Ingress.")
+    typed = {"review_note": "Stämmer året?", "publish_at_0": "2999-05-31", "publish_at_1": "08:00"}
+    response = meet(editor, other, project, {"lead_sv": "Min.", **typed}, {"lead_sv": "Olles."})
+    shown = filled_form(response)
+    assert {name: shown[name] for name in typed} == {name: [value] for name, value in typed.items()}

@@ -4,12 +4,14 @@ import datetime
 
 import pytest
 import time_machine
+from django.db import OperationalError
 from django.utils import translation
 from django.utils.timezone import localtime, now
 from django.utils.translation import gettext as _
 from reversion.models import Version
 
 from projects.models import Project, Result
+from publishing import rows
 from publishing.models import Draft, State
 from tests.factories import make_project, make_user
 from tests.tools.forms import add_row, filled_form
@@ -143,3 +145,63 @@ def test_whoever_has_no_account_any_more_has_planned_nothing(editor, client, pro
     with time_machine.travel(AFTER, tick=False):
         assert client.get("/projekt/vatten/").status_code == 200
     assert Draft.objects.current().get().problem
+
+
+def test_a_draft_that_lay_there_is_planned_unchanged(editor, client, project):
+    page = address(project)
+    editor.post(page, filled_form(editor.get(page), lead_sv="Ny ingress.", _save="1"))
+    when = {"publish_at_0": f"{MOMENT:%Y-%m-%d}", "publish_at_1": "08:00"}
+    editor.post(page, filled_form(editor.get(page), _publish_at="1", **when))
+    assert Draft.objects.current().get().publish_at == MOMENT
+    with time_machine.travel(AFTER, tick=False):
+        assert "Ny ingress." in client.get("/projekt/vatten/").content.decode()
+    assert not Draft.objects.current().exists()
+
+
+def test_a_plan_is_moved_to_another_moment(editor, client, project):
+    plan(editor, project)
+    page = address(project)
+    when = {"publish_at_0": f"{MOMENT:%Y-%m-%d}", "publish_at_1": "09:30"}
+    editor.post(page, filled_form(editor.get(page), _publish_at="1", **when))
+    later = MOMENT + datetime.timedelta(minutes=90)
+    for moment, words in [(AFTER, "Gammal"), (later, "Ny")]:
+        with time_machine.travel(moment, tick=False):
+            assert f"{words} ingress." in client.get("/projekt/vatten/").content.decode()
+
+
+def test_a_database_that_is_busy_puts_off_and_does_not_cancel(editor, client, project, monkeypatch, caplog):
+    plan(editor, project)
+
+    def busy(*args, **kwargs):
+        raise OperationalError("database is locked")
+
+    with time_machine.travel(AFTER, tick=False), monkeypatch.context() as patched:
+        patched.setattr("projects.models.Project.derive_rows", busy)
+        assert "Gammal ingress." in client.get("/projekt/vatten/").content.decode()
+    assert "database is locked" in caplog.text
+    with time_machine.travel(AFTER, tick=False):
+        assert "Ny ingress." in client.get("/projekt/vatten/").content.decode()
+
+
+def test_a_plan_that_was_cancelled_while_another_waited_is_not_carried_out(editor, client, project, monkeypatch):
+    plan(editor, project)
+    real = rows.lock
+
+    def lock(*args):
+        # What the transaction did that had the row until now.
+        Draft.objects.current().update(publish_at=None)
+        real(*args)
+
+    monkeypatch.setattr("publishing.due.lock", lock)
+    with time_machine.travel(AFTER, tick=False):
+        assert "Gammal ingress." in client.get("/projekt/vatten/").content.decode()
+    assert Draft.objects.current().get().problem == ""
+
+
+def test_whoever_has_left_the_admin_publishes_nothing_that_they_planned(editor, client, project):
+    plan(editor, project)
+    editor.user.is_staff = False
+    editor.user.save()
+    with time_machine.travel(AFTER, tick=False):
+        assert "Gammal ingress." in client.get("/projekt/vatten/").content.decode()
+    assert "Eva Ek" in Draft.objects.current().get().problem

@@ -19,7 +19,7 @@ from reversion.models import Version
 from partnerships.models import Municipality, Partnership
 from projects.models import Project, ProjectGoal, ProjectParty
 from publishing.models import SearchEntry, SheetUpload
-from publishing.spreadsheets import reading
+from publishing.spreadsheets import reading, uploads
 from publishing.spreadsheets.resources import resource_named
 from tests.factories import (
     make_area,
@@ -575,6 +575,18 @@ def test_pressing_the_button_twice_imports_once(editor, partnership):
     confirm(editor, response)
     confirm(editor, response)
     assert Project.objects.count() == 1
+
+
+def test_two_presses_at_once_import_once_and_say_so(editor, partnership):
+    project = make_project(partnership=partnership, title_sv="Ett")
+    response = send(editor, excel(HEADINGS, [project.slug, partnership.slug, "Ett, ändrat"]))
+    # What the second request knows: it looked before the first had written.
+    second = SheetUpload.objects.get()
+    found, rows = uploads.Found(second), second.rows()
+    second.rows = lambda: rows
+    confirm(editor, response, published="on")
+    assert list(uploads.import_upload(second, found))
+    assert SheetUpload.objects.get().outcome == {"new": 0, "changed": 1}
 
 
 def test_a_change_of_language_says_everything_anew(editor, partnership):

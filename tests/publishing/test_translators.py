@@ -149,6 +149,7 @@ def test_names_of_organisations_are_translated_too():
         ("publishing/picture/add/", 403),
         ("accounts/user/", 403),
         ("website/sitesettings/add/", 403),
+        ("website/errorreport/", 403),
     ],
 )
 def test_what_a_translator_opens(page, status):

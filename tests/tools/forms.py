@@ -1,5 +1,6 @@
 """Forms as a browser would send them."""
 
+import re
 from html.parser import HTMLParser
 
 import pytest
@@ -39,6 +40,14 @@ def filled_form(response, form_id=None, **changes):
         if value is not None:
             data[name] = value if isinstance(value, list) else [value]
     return data
+
+
+def button(response, words):
+    """What pressing the button with these words adds to the form: {name: value}, empty if it has no name."""
+    found = re.search(rf"<button([^>]*)>\s*{re.escape(words)}\s*</button>", response.content.decode())
+    assert found, f"There is no button “{words}”."
+    attributes = dict(re.findall(r'(\w+)="([^"]*)"', found[1]))
+    return {attributes["name"]: attributes.get("value", "")} if "name" in attributes else {}
 
 
 def add_row(data, prefix, **values):
