@@ -1,15 +1,31 @@
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
+from django.contrib.auth.forms import UserChangeForm
 from django.forms import CheckboxSelectMultiple
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from .models import User
-from .roles import NAMES
+from .roles import NAMES, TRANSLATORS
+
+
+class UserForm(UserChangeForm):
+    def clean(self):
+        cleaned = super().clean()
+        is_translator = any(group.name == TRANSLATORS for group in cleaned.get("groups") or ())
+        if is_translator and not cleaned.get("translates_into"):
+            self.add_error("translates_into", gettext("Say which language they translate into."))
+        return cleaned
 
 
 @admin.register(User)
 class UserAdmin(DjangoUserAdmin):
-    """Accounts. What somebody may do is said by roles, which are groups; no one has rights of their own."""
+    """Accounts. What somebody may do is said by roles, which are groups; no one has rights of their own.
+
+    Whoever has a role may log in.
+    """
+
+    form = UserForm
 
     list_display = ["username", "first_name", "last_name", "email", "is_active", "last_login"]
     list_filter = ["is_active", "groups"]
@@ -18,7 +34,7 @@ class UserAdmin(DjangoUserAdmin):
     fieldsets = [
         (None, {"fields": ["username", "password"]}),
         (_("Person"), {"fields": [("first_name", "last_name"), ("email", "language")]}),
-        (_("Access"), {"fields": ["is_active", "is_staff", "groups", "translates_into", "is_superuser"]}),
+        (_("Access"), {"fields": ["is_active", "groups", "translates_into", "is_superuser"]}),
         (_("Dates"), {"fields": [("last_login", "date_joined")]}),
     ]
 
@@ -29,6 +45,12 @@ class UserAdmin(DjangoUserAdmin):
         if db_field.name == "groups":
             field.label_from_instance = lambda group: NAMES.get(group.name, group.name)
         return field
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        user = form.instance
+        user.is_staff = user.is_superuser or user.groups.exists()
+        user.save(update_fields=["is_staff"])
 
     # Who has every right is not made, changed or deleted by those who have fewer.
 

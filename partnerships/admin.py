@@ -1,4 +1,5 @@
 from django import forms
+from django.apps import apps
 from django.contrib import admin
 from django.contrib.admin.widgets import AdminTextInputWidget
 from django.urls import reverse
@@ -161,18 +162,18 @@ class PartnershipAdmin(PublishableAdmin):
         latest = Partnership.objects.order_by("-pk").values_list("home", flat=True).first()
         return {"home": latest, **super().get_changeform_initial_data(request)}
 
-    def ways_on(self, partnership):
+    def ways_on(self, request, partnership):
+        key = partnership.pk
         group = SteeringGroup.objects.filter(partnership=partnership).first()
         if group:
-            steering_group = _("Steering group"), reverse("admin:partnerships_steeringgroup_change", args=[group.pk])
+            groups = [(_("Steering group"), reverse("admin:partnerships_steeringgroup_change", args=[group.pk]))]
         else:
-            address = reverse("admin:partnerships_steeringgroup_add")
-            steering_group = _("Add its steering group"), f"{address}?partnership={partnership.pk}"
+            groups = self.ways_to_add(request, SteeringGroup, _("Add its steering group"), partnership=key)
         projects = reverse("admin:projects_project_changelist")
         return [
-            steering_group,
-            (_("Its projects"), f"{projects}?partnership__id__exact={partnership.pk}"),
-            (_("Add a project"), f"{reverse('admin:projects_project_add')}?partnership={partnership.pk}"),
+            *groups,
+            (_("Its projects"), f"{projects}?partnership__id__exact={key}"),
+            *self.ways_to_add(request, apps.get_model("projects.Project"), _("Add a project"), partnership=key),
         ]
 
 
@@ -203,10 +204,12 @@ class SteeringGroupAdmin(PublishableAdmin):
     def shown_with(self, group):
         return [group.partnership]
 
-    def ways_on(self, group):
+    def ways_on(self, request, group):
         partnership = group.partnership
         address = reverse("admin:partnerships_partnership_change", args=[partnership.pk])
         return [
             (_("The partnership %(partnership)s") % {"partnership": partnership}, address),
-            (_("Add a project"), f"{reverse('admin:projects_project_add')}?partnership={partnership.pk}"),
+            *self.ways_to_add(
+                request, apps.get_model("projects.Project"), _("Add a project"), partnership=partnership.pk
+            ),
         ]

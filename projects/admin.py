@@ -83,7 +83,7 @@ class FocusAreaForm(forms.Form):
     """Which focus area several projects get."""
 
     focus_area = forms.ModelChoiceField(label=_("Focus area"), queryset=FocusArea.objects.none())
-    is_main = forms.BooleanField(label=_("As their main one, before those they have"), required=False)
+    is_main = forms.BooleanField(label=_("Put it first, as their main one"), required=False)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -174,12 +174,12 @@ class ProjectAdmin(SpreadsheetMixin, PublishableAdmin):
     def named_by(self, project):
         return [project.place, project.partner_at_the_time]
 
-    def ways_on(self, project):
+    def ways_on(self, request, project):
         partnership = project.partnership
         address = reverse("admin:partnerships_partnership_change", args=[partnership.pk])
         return [
             (_("The partnership %(partnership)s") % {"partnership": partnership}, address),
-            (_("Add another project"), f"{reverse('admin:projects_project_add')}?partnership={partnership.pk}"),
+            *self.ways_to_add(request, Project, _("Add another project"), partnership=partnership.pk),
         ]
 
     @admin.action(description=_("Add a focus area…"), permissions=["change"])

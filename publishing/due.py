@@ -11,6 +11,8 @@ from django.utils import translation
 from django.utils.timezone import now
 from django.utils.translation import gettext
 
+from translations.languages import codes
+
 from .admin.sending import press
 from .admin.sent import Sent
 from .models import Draft
@@ -43,23 +45,42 @@ def publish_due(moment):
         except Exception:
             # Whatever it is, it must neither hide the site from its visitors nor be tried again by each of them.
             log.exception("The draft %s of %s could not be published.", draft.pk, draft)
-            problem = gettext("something went wrong, and was written to the log.")
+            problem = in_each_language(lambda: gettext("something went wrong, and was written to the log."))
         if problem:
             Draft.objects.due(moment).filter(pk=draft.pk).order_by().update(publish_at=None, problem=problem)
 
 
 def publish(draft, moment):
-    """Send a draft through the form of its page as the one who planned it; return what is wrong, "" if nothing is."""
+    """Send a draft through the form of its page as the one who planned it.
+
+    Returns what is wrong as {language: sentence}, empty if nothing is.
+    """
     model = draft.content_type.model_class()
     with transaction.atomic(), translation.override(settings.LANGUAGE_CODE):
-        # In the order in which a form locks them. Whoever was waiting finds that another has done it.
+        # In the order in which a form locks them. Whoever was waiting finds that another has done it, or changed it.
         lock(model, draft.object_id)
         draft = Draft.objects.due(moment).filter(pk=draft.pk).first()
         if draft is None:
-            return ""
+            return {}
         if draft.approved_by is None:
-            return gettext("the one who planned it has no account any more.")
-        buttons = {"draft_opened": str(draft.pk), "content_version": draft.made_from}
+            return in_each_language(lambda: gettext("the one who planned it has no account any more."))
         page = model._base_manager.get(pk=draft.object_id)
-        # It was checked when it was planned; what has come to be advice since does not stop it.
-        return press(draft.approved_by, page, Sent.from_pairs(draft.data), is_checked=True, _publish="1", **buttons)
+        if not send(draft, page):
+            return {}
+        # Nothing was saved, so the form can be asked again, in the language of each of its readers.
+        return in_each_language(lambda: send(draft, page))
+
+
+def send(draft, page):
+    buttons = {"draft_opened": str(draft.pk), "content_version": draft.made_from}
+    # It was checked when it was planned; what has come to be advice since does not stop it.
+    return press(draft.approved_by, page, Sent.from_pairs(draft.data), is_checked=True, _publish="1", **buttons)
+
+
+def in_each_language(words):
+    """What ``words()`` says, as {language: sentence}."""
+    found = {}
+    for code in codes():
+        with translation.override(code):
+            found[code] = words()
+    return found

@@ -7,7 +7,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django_prose_editor.fields import ProseEditorField
+from django_prose_editor.fields import ProseEditorField, ProseEditorFormField
 
 from . import richtext
 from .partial_dates import PartialDate
@@ -28,6 +28,15 @@ EXTENSIONS = {
 }
 
 
+class RichTextFormField(ProseEditorFormField):
+    """Not changed by what its editor has only marked in another way."""
+
+    def has_changed(self, initial, data):
+        return super().has_changed(initial, data) and not richtext.is_same(
+            richtext.clean(initial or ""), richtext.clean(data or "")
+        )
+
+
 class RichTextField(ProseEditorField):
     """HTML of few tags. It is cleaned by the form, by ``full_clean()`` and, like every text, before it is saved."""
 
@@ -35,6 +44,9 @@ class RichTextField(ProseEditorField):
         kwargs.setdefault("extensions", EXTENSIONS)
         kwargs["sanitize"] = richtext.clean
         super().__init__(*args, **kwargs)
+
+    def formfield(self, **kwargs):
+        return super().formfield(**{"form_class": RichTextFormField, **kwargs})
 
 
 def rounded(number, places):

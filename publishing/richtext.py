@@ -26,6 +26,8 @@ ALLOWED = {
     "*": {"lang"},
     "span": set(),
 }
+BEGINS_WITH_BLOCK = re.compile(r"<(p|ul|ol|li|h3|h4|blockquote)\b")
+SPACES = re.compile(r"[ \t\r\n]+")
 SCHEMES = {"http", "https", "mailto", "tel"}
 HREF = re.compile(r'<a\b[^>]*?\shref="([^"]*)"')
 SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
@@ -112,3 +114,16 @@ def addresses_in(html):
 def as_text(html):
     """Return rich text without its marks, on one line."""
     return " ".join(strip_tags(re.sub(r"</(p|li|h3|h4|blockquote)>|<br>", " ", html)).split())
+
+
+def is_same(one, other):
+    """Whether two rich texts say and mark the same."""
+    return one == other or without_spaces(one) == without_spaces(other)
+
+
+def without_spaces(html):
+    """``html`` without what makes no difference: white space, and paragraphs that alone are an item of a list."""
+    html = SPACES.sub(" ", html or "")
+    html = re.sub(r" ?(</?(?:p|ul|ol|li|h3|h4|blockquote)(?: [^>]*)?>|<br>) ?", r"\1", html)
+    html = re.sub(r"</p>(</li>|<ul>|<ol)", r"\1", html.replace("<li><p>", "<li>")).strip()
+    return html if not html or BEGINS_WITH_BLOCK.match(html) else f"<p>{html}</p>"

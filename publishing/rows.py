@@ -22,3 +22,8 @@ def page_of(row):
 def lock(model, key):
     """Have whoever else is about to save the row wait until this transaction ends; SQLite has one writer anyway."""
     list(model._base_manager.select_for_update(no_key=True).filter(pk=key).values_list("pk"))
+
+
+def as_key(text):
+    """The key that an address or a form names, None if it is none: no database has longer ones."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else None

@@ -11,6 +11,7 @@ from django.http import HttpResponseRedirect
 from django.urls import translate_url
 from django.utils.translation import gettext_lazy as _
 
+from publishing.rows import as_key
 from translations.admin import label_in_pickers
 
 from .desk import first_steps, waiting
@@ -47,7 +48,7 @@ def refusing_tampered(view):
             if name.endswith(("-TOTAL_FORMS", "-INITIAL_FORMS")) and not (is_number and int(count) <= MOST_ROWS):
                 raise BadRequest(f"{name} is not a number of rows")
         for key in request.POST.getlist(ACTION_CHECKBOX_NAME):
-            if not (key.isascii() and key.isdecimal() and len(key) < 19):
+            if as_key(key) is None:
                 raise BadRequest("No row has this key")
         return view(request, *args, **kwargs)
 

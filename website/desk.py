@@ -5,18 +5,20 @@ from datetime import timedelta
 from itertools import islice
 
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.text import capfirst
+from django.utils.text import Truncator, capfirst
 from django.utils.timezone import localdate, localtime, now
 from django.utils.translation import gettext as _
+from reversion.models import Version
 
 from partnerships.models import Member, Municipality, Partnership
 from projects.models import Project
 from publishing.links.showing import broken_links
-from publishing.models import Draft, LinkCheck, LinkState, Publishable, State
-from publishing.revisions import deleted_since, recovery_of, when_and_who
+from publishing.models import Draft, LinkCheck, LinkState, Publishable, ReviewNote, State
+from publishing.revisions import deleted_since, last_writer, recovery_of, when_and_who
 from translations.languages import codes, name_of
 from translations.registry import missing_q
 
@@ -27,6 +29,10 @@ SHOWN = 5
 MOST_DRAFTS = 500
 # So many days before and after it has ended, a term of office is told of.
 DAYS_AROUND_THE_END_OF_A_TERM = 90
+# Of links that no longer work, so many are asked where they stand: not all of them are everybody's to mend.
+MOST_LINKS = 50
+# So many days a note of a colleague is told of.
+DAYS_OF_A_NOTE = 14
 # So many days before its end, a page that ceases to be public is.
 DAYS_BEFORE_THE_END = 14
 # So many days after it was deleted, a page can be brought back from here; later on, from its list.
@@ -54,6 +60,7 @@ def waiting(site, request):
     lists = {
         _("Could not be published when the time had come"): desk.failed_plans(),
         _("For you to review"): desk.to_review(),
+        _("Notes from colleagues"): desk.notes(),
         _("Your changes that are not public yet"): desk.own_changes(),
         _("Changes of others that are not public yet"): desk.changes_of_others(),
         _("Planned"): desk.planned(),
@@ -131,13 +138,13 @@ class Desk:
 
     def failed_plans(self):
         return [
-            as_task(page, draft.problem)
+            as_task(page, draft.problem_in_words)
             for page, draft in self.drafts
             if draft.problem and self.may_publish(type(page))
         ]
 
     def to_review(self):
-        """For those who publish; where a second person does, not what they wrote themselves."""
+        """For those who publish; where a second person does, not what they wrote last themselves."""
         found = [
             as_task(page, _("changes by %(user)s") % {"user": draft.saved_by})
             for page, draft in self.drafts
@@ -146,11 +153,35 @@ class Desk:
         for model in self.admins:
             if self.may_publish(model):
                 rows = self.rows(model).filter(state=State.IN_REVIEW).order_by("-updated_at")
-                found += self.some(model, rows, "state__exact=in_review")
+                found += self.some(model, rows, "state__exact=in_review", is_left_out=self.wrote_last)
         return found
 
     def wrote_alone(self, draft):
         return settings.SECOND_PERSON_PUBLISHES and draft.author == self.user
+
+    def wrote_last(self, page):
+        return settings.SECOND_PERSON_PUBLISHES and last_writer(page) == self.user
+
+    def notes(self):
+        """What others have said lately of the pages that they work on, the latest of each page."""
+        since = self.moment - timedelta(days=DAYS_OF_A_NOTE)
+        notes = ReviewNote.objects.filter(written_at__gte=since).exclude(author=self.user)
+        latest = {}
+        for note in notes.order_by("-written_at").select_related("author", "content_type")[:MOST_DRAFTS]:
+            latest.setdefault((note.content_type.model_class(), note.object_id), note)
+        worked_on = pages_worked_on(self.user, latest)
+        pages = {
+            (model, page.pk): page
+            for model in self.admins
+            if any(kind is model for kind, _key in worked_on)
+            for page in self.rows(model).filter(pk__in=[key for kind, key in worked_on if kind is model])
+        }
+        found = [(pages[place], note) for place, note in latest.items() if place in pages]
+        words = _("“%(note)s” (%(user)s)")
+        return [
+            as_task(page, words % {"note": Truncator(note.text).chars(140), "user": note.author or "–"})
+            for page, note in found[:SHOWN]
+        ]
 
     def own_changes(self):
         return [as_task(page, state_of(draft)) for page, draft in self.drafts if draft.author == self.user][: 2 * SHOWN]
@@ -164,12 +195,11 @@ class Desk:
         moments = [(draft.publish_at, page, _("changes")) for page, draft in self.drafts if draft.publish_at]
         soon = self.moment + timedelta(days=DAYS_BEFORE_THE_END)
         for model in self.edited:
-            ahead, ends = Q(publish_from__gt=self.moment), Q(publish_until__range=(self.moment, soon))
-            for page in self.rows(model).filter(ahead | ends, state=State.PUBLISHED)[: 2 * SHOWN]:
-                if page.publish_from and page.publish_from > self.moment:
-                    moments.append((page.publish_from, page, _("becomes public")))
-                else:
-                    moments.append((page.publish_until, page, _("ceases to be public")))
+            published = self.rows(model).filter(state=State.PUBLISHED)
+            begins = published.filter(publish_from__gt=self.moment).order_by("publish_from")
+            ends = published.filter(publish_until__range=(self.moment, soon)).order_by("publish_until")
+            moments += [(page.publish_from, page, _("becomes public")) for page in begins[: 2 * SHOWN]]
+            moments += [(page.publish_until, page, _("ceases to be public")) for page in ends[: 2 * SHOWN]]
         moments.sort(key=lambda one: one[0])
         return [
             as_task(page, f"{words}, {date_format(localtime(moment), 'DATETIME_FORMAT')}")
@@ -219,7 +249,7 @@ class Desk:
             return []
         found = [
             as_task(page, _("%(link)s: %(problem)s") % {"link": link.site, "problem": link.in_words})
-            for link in broken_links(limit=SHOWN + 1)
+            for link in broken_links(limit=MOST_LINKS)
             for page in link.stands_in
             if type(page) in self.site._registry and self.site._registry[type(page)].has_change_permission(self.request)
         ]
@@ -261,14 +291,27 @@ class Desk:
                     found.append(Task(words, address, str(counts[f"{name}_{code}"])))
         return found
 
-    def some(self, model, rows, query):
+    def some(self, model, rows, query, is_left_out=lambda page: False):
         """The first of ``rows``, each a link to its form, and one to all of them."""
-        found = list(rows[: SHOWN + 1])
+        found = [page for page in rows[: SHOWN + 1] if not is_left_out(page)]
         tasks = [as_task(page, str(model._meta.verbose_name)) for page in found[:SHOWN]]
         if len(found) > SHOWN and query:
             words = _("All %(pages)s") % {"pages": model._meta.verbose_name_plural}
             tasks.append(Task(words, f"{list_of(model)}?{query}"))
         return tasks
+
+
+def pages_worked_on(user, places):
+    """Those of ``places``, (model, key), that ``user`` has ever saved or drafted."""
+    keys = {key for _model, key in places}
+    drafts = Draft.objects.filter(author=user, object_id__in=keys)
+    versions = Version.objects.filter(revision__user=user, object_id__in=[str(key) for key in keys])
+    saved = [
+        *drafts.values_list("content_type", "object_id"),
+        *((kind, int(key)) for kind, key in versions.values_list("content_type", "object_id")),
+    ]
+    models = {kind: ContentType.objects.get_for_id(kind).model_class() for kind in {kind for kind, _key in saved}}
+    return places.keys() & {(models[kind], key) for kind, key in saved}
 
 
 def name_of_all(model):

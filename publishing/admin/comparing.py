@@ -15,6 +15,7 @@ from reversion.models import Version
 
 from publishing import richtext
 from publishing.differences import Block, compared
+from publishing.rows import as_key
 from translations.admin import label_in_pickers
 
 from .sent import key_of, pairs_of
@@ -134,7 +135,7 @@ class ComparingMixin:
         page = self.get_object(request, unquote(object_id))
         if page is None:
             raise Http404(object_id)
-        if not self.has_view_or_change_permission(request, page):
+        if not self.has_change_permission(request, page):
             raise PermissionDenied
         context = {
             **self.admin_site.each_context(request),
@@ -158,4 +159,4 @@ class ComparingMixin:
 
     def address_to_open(self, page, key):
         """Where a former version can be brought back; "" for what is none."""
-        return self.former(page, Version(pk=key)) if key.isdecimal() else ""
+        return self.former(page, Version(pk=key)) if as_key(key) else ""

@@ -9,10 +9,11 @@ from reversion.errors import RevertError
 from reversion.models import Version
 
 from publishing.models import Draft
+from publishing.rows import as_key
 
 from .comparing import Comparison, Difference
 from .merging import merge
-from .sent import Sent, as_key, key_of
+from .sent import Sent, key_of
 from .versions import content_version
 
 

@@ -12,8 +12,7 @@ from django.utils.translation import gettext
 from reversion.models import Version
 
 from publishing.revisions import AS_DELETED, recovery_of
-
-from .sent import as_key
+from publishing.rows import as_key
 
 
 class DeletingMixin:
@@ -56,9 +55,18 @@ class DeletingMixin:
 
     def recover_view(self, request, version_id, extra_context=None):
         """Only what is deleted, and was one of these, can be brought back."""
-        if not Version.objects.get_deleted(self.model).filter(pk=as_key(version_id)).exists():
+        version = Version.objects.get_deleted(self.model).filter(pk=as_key(version_id)).first()
+        if version is None:
             raise Http404(version_id)
-        return super().recover_view(request, version_id, extra_context)
+        title = gettext("Bring back: %(object)s") % {"object": version.object_repr}
+        return super().recover_view(request, version_id, {"title": title, **(extra_context or {})})
+
+    def recoverlist_view(self, request, extra_context=None):
+        title = gettext("Deleted: %(pages)s") % {"pages": self.opts.verbose_name_plural}
+        return super().recoverlist_view(request, {"title": title, **(extra_context or {})})
+
+    def _reversion_order_version_queryset(self, request, queryset):
+        return super()._reversion_order_version_queryset(request, queryset.select_related("revision__user"))
 
     def response_delete(self, request, obj_display, obj_id):
         """Say how a slip of the hand is mended."""

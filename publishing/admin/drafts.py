@@ -14,12 +14,13 @@ from reversion.models import Version
 
 from publishing.models import Draft, ReviewNote
 from publishing.revisions import last_writer, when_and_who
+from publishing.rows import as_key
 
 from .conflicts import ConflictsMixin
 from .history import HistoryEntry
 from .moves import Move, buttons, in_words, is_planned_beside
 from .rights import RightsMixin
-from .sent import TYPED, Sent, as_key, key_of
+from .sent import TYPED, Sent, key_of
 from .versions import content_version
 
 
@@ -34,6 +35,7 @@ class DraftsMixin(RightsMixin, ConflictsMixin):
         return super().will_save(request) and "_discard_draft" not in request.POST
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        self.empty_what_is_no_key(request)
         request.draft = request.page = request.version = request.conflict = None
         request.move = self.asked_move(request)
         context = dict(extra_context or {})
@@ -73,6 +75,8 @@ class DraftsMixin(RightsMixin, ConflictsMixin):
 
     def open(self, request, page):
         """Decide what the form shows: the current draft, or what the address asks for."""
+        if not self.has_change_permission(request, page):
+            return
         if "version" in request.GET:
             request.version = self.version_of(page, request.GET["version"])
             request.opened = self.sent_from_version(request, request.version)
@@ -131,8 +135,12 @@ class DraftsMixin(RightsMixin, ConflictsMixin):
         return Sent.from_pairs(draft.data), when_and_who(draft.saved_at, draft.author)
 
     def history_entries(self, obj):
-        """With the drafts: what was never published is remembered too."""
+        """With the drafts and with what colleagues said: what was never published is remembered too."""
         drafts = Draft.objects.of(obj).select_related("author")
+        notes = [
+            HistoryEntry(note.written_at, note.author, gettext("“%(note)s”") % {"note": note.text})
+            for note in ReviewNote.objects.of(obj).select_related("author")
+        ]
         entries = [
             HistoryEntry(
                 moment=draft.saved_at,
@@ -143,7 +151,7 @@ class DraftsMixin(RightsMixin, ConflictsMixin):
             )
             for draft in drafts
         ]
-        return sorted([*super().history_entries(obj), *entries], key=lambda entry: entry.moment, reverse=True)
+        return sorted([*super().history_entries(obj), *entries, *notes], key=lambda entry: entry.moment, reverse=True)
 
     def revision_view(self, request, object_id, version_id, extra_context=None):
         """A former version is opened in the form as a draft is: the same buttons, previews and checks."""
@@ -202,7 +210,7 @@ class DraftsMixin(RightsMixin, ConflictsMixin):
         if publish_at:
             # What has been published since has been seen; what is published from here on stops the plan.
             draft.made_from = content_version(request.page)
-        draft.is_in_review, draft.problem = is_in_review, ""
+        draft.is_in_review, draft.problem = is_in_review, {}
         draft.publish_at, draft.approved_by = publish_at, request.user if publish_at else None
         draft.save()
         self.message_user(request, what_was_kept(request.move, publish_at), messages.SUCCESS)

@@ -13,6 +13,8 @@ from translations.admin import CalmForm, name_parts
 from .moves import Move, apply, is_planned_beside
 from .versions import content_version
 
+YEARS = range(1900, 9999)
+
 
 class PublishableForm(CalmForm):
     # The button that was pressed, and why it may not do what it says; set for each request.
@@ -80,6 +82,11 @@ class PublishableForm(CalmForm):
             self.add_error(None, words)
 
     def check_times(self, cleaned):
+        for name in ("publish_at", "publish_until"):
+            if cleaned.get(name) and cleaned[name].year not in YEARS:
+                # Beyond them there are moments that other time zones do not have.
+                words = gettext("Give a year from %(first)d to %(last)d.")
+                self.add_error(name, words % {"first": YEARS[0], "last": YEARS[-1]})
         start, end = cleaned.get("publish_at"), cleaned.get("publish_until")
         if self.move == Move.PUBLISH_AT and start and end and end <= start:
             self.add_error("publish_until", gettext("It cannot stop being published before it starts."))

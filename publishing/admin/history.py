@@ -1,7 +1,7 @@
 """History: who changed what and when, with every language and every row below; any version can be brought back."""
 
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import pairwise
 from urllib.parse import urlencode
@@ -17,13 +17,12 @@ from django.utils.translation import gettext, gettext_noop
 from reversion.admin import VersionAdmin
 from reversion.models import Version
 
-from publishing.rows import lock
-from publishing.search.index import index_once
+from publishing.rows import as_key, lock
+from publishing.search.index import index_afterwards, index_once
 from translations.admin import TextsAdmin
 
 from .comparing import ComparingMixin
 from .deleting import DeletingMixin
-from .sent import as_key
 from .translators import TranslatorsMixin
 from .writings import WritingsMixin
 
@@ -46,7 +45,7 @@ class HistoryEntry:
     moment: datetime
     user: object
     words: str
-    address: str
+    address: str = ""
     changes: str = ""
     compared_to_now: str = ""
 
@@ -75,6 +74,8 @@ class HistoryAdmin(DeletingMixin, TranslatorsMixin, ComparingMixin, WritingsMixi
         for name, value in super().get_changeform_initial_data(request).items():
             try:
                 field = self.model._meta.get_field(name)
+                if field.many_to_one and as_key(value) is None:
+                    continue
                 # Of a relation it is the key; of a relation to many, Django has made a list.
                 initial[name] = value if field.many_to_many else getattr(field, "target_field", field).to_python(value)
             except (FieldDoesNotExist, ValidationError):
@@ -88,7 +89,9 @@ class HistoryAdmin(DeletingMixin, TranslatorsMixin, ComparingMixin, WritingsMixi
         A form that saves fifty rows of a page has the page indexed once.
         """
         if not self.will_save(request):
-            yield
+            # What is saved on trial is undone, and no work for the search.
+            with index_afterwards():
+                yield
             return
         with super().create_revision(request), index_once():
             yield
@@ -132,6 +135,8 @@ class HistoryAdmin(DeletingMixin, TranslatorsMixin, ComparingMixin, WritingsMixi
     def history_view(self, request, object_id, extra_context=None):
         obj = self.get_object(request, unquote(object_id))
         entries = self.history_entries(obj) if obj else []
+        if obj and not self.has_change_permission(request, obj):
+            entries = [replace(entry, address="", changes="", compared_to_now="") for entry in entries]
         return super().history_view(request, object_id, {"entries": entries, **(extra_context or {})})
 
     def history_entries(self, obj):

@@ -123,7 +123,7 @@ class PictureAdmin(FileAdmin):
     def original(self, request, object_id):
         """The file that is kept, to be saved, for those who may also replace it."""
         picture = self.found_or_404(request, object_id)
-        if not self.has_change_permission(request, picture):
+        if not self.has_change_permission(request, picture) or self.is_translator(request):
             raise PermissionDenied
         try:
             return FileResponse(picture.file.open(), as_attachment=True)

@@ -26,7 +26,7 @@ class PresenceMixin:
         return [path("<path:object_id>/presence/", view, name=name), *super().get_urls()]
 
     def presence_view(self, request, object_id):
-        """``content_version`` and ``draft_opened`` are those of the form; ``left`` says that it was closed."""
+        """``content_version`` and ``draft_known`` are what there was when it was opened; ``left``: it was closed."""
         page = self.get_object(request, unquote(object_id))
         if page is None:
             raise Http404(object_id)
@@ -66,7 +66,7 @@ class PresenceMixin:
     def what_was_saved(self, request, page):
         """Whether somebody has saved since the form was opened."""
         draft = Draft.objects.of(page).current().select_related("author").first()
-        seen = request.POST.get("draft_opened", "")
+        seen = request.POST.get("draft_known", "")
         if draft is not None and seen != str(draft.pk):
             return gettext("%(user)s has saved changes meanwhile.") % {"user": draft.saved_by}
         if request.POST.get("content_version", "") not in ("", content_version(page)):

@@ -3,9 +3,11 @@
 from django.conf import settings
 from django.contrib import admin, messages
 from django.http import HttpResponseRedirect
+from django.urls import reverse
 from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
+from django.utils.http import urlencode
 from django.utils.safestring import mark_safe
 from django.utils.timezone import localtime, now
 from django.utils.translation import gettext
@@ -147,7 +149,7 @@ class PublishableAdmin(
         page = request.page
         context["state_in_words"] = state_in_words(page) if page else ""
         context["changes_in_words"] = changes_in_words(request.draft.is_in_review) if request.draft else ""
-        context["ways_on"] = self.ways_on(page) if page else []
+        context["ways_on"] = self.ways_on(request, page) if page else []
         context["preview_languages"] = [(code, name_of(code)) for code in codes()]
         if page and page.is_public(now()):
             context["public_address"] = page.get_absolute_url()
@@ -185,9 +187,30 @@ class PublishableAdmin(
         self.stop_trial(request, obj)
         if "_popup" in request.POST:
             return in_popup(request, obj)
-        self.message_user(request, what_was_done(request.move, obj), messages.SUCCESS)
+        self.message_user(request, self.with_way_to_page(what_was_done(request.move, obj), obj), messages.SUCCESS)
         self.tell_what_is_hidden(request, obj)
+        self.tell_of_other_draft(request, obj)
         return HttpResponseRedirect(self.form_of(obj)) if request.move == Move.SAVE else to_list(request, obj)
+
+    def with_way_to_page(self, words, obj):
+        if not obj.is_public(now()):
+            return words
+        return format_html('{} <a href="{}">{}</a>', words, obj.get_absolute_url(), gettext("The public page"))
+
+    def tell_of_other_draft(self, request, obj):
+        """Warn of changes that were not in the form that has been published, and that lie beside the page still."""
+        draft = request.draft
+        if draft is None or request.move != Move.PUBLISH or self.has_seen(request, draft):
+            return
+        words = gettext("Changes that %(user)s has saved lie beside it still, and are not public.")
+        if draft.publish_at:
+            words = gettext(
+                "Changes that %(user)s has saved were planned for %(moment)s. They were made from what was public "
+                "until now, so they are not published by themselves: look at them."
+            )
+        words %= {"user": draft.saved_by, "moment": draft.publish_at and in_words(draft.publish_at)}
+        link = format_html('<a href="{}">{}</a>', self.form_of(obj), gettext("Open them"))
+        self.message_user(request, format_html("{} {}", words, link), messages.WARNING)
 
     def tell_what_is_hidden(self, request, obj):
         """Warn of what keeps a published page, or a page that it names, out of sight."""
@@ -220,14 +243,22 @@ class PublishableAdmin(
 
     def response_post_save_add(self, request, obj):
         """Say where the work goes on."""
-        links = format_html_join(" · ", '<a href="{1}">{0}</a>', self.ways_on(obj))
+        links = format_html_join(" · ", '<a href="{1}">{0}</a>', self.ways_on(request, obj))
         if links:
             self.message_user(request, format_html("{} {}", gettext("Go on with:"), links), messages.INFO)
         return super().response_post_save_add(request, obj)
 
-    def ways_on(self, obj):
+    def ways_on(self, request, obj):
         """What is edited in forms of its own and belongs to this row, as [(words, address)]."""
         return []
+
+    def ways_to_add(self, request, model, words, **values):
+        """The way to a new row of ``model`` with these values, for those who may add one."""
+        if not self.admin_site.get_model_admin(model).has_add_permission(request):
+            return []
+        opts = model._meta
+        address = reverse(f"{self.admin_site.name}:{opts.app_label}_{opts.model_name}_add")
+        return [(words, f"{address}?{urlencode(values)}")]
 
     # --- Deleting --------------------------------------------------------------------------------------------
 

@@ -9,7 +9,7 @@ from django.http import QueryDict
 from .moves import Move
 
 # "results-0-text_sv": the row 0 of the inline "results".
-IN_A_ROW = re.compile(r"(?P<prefix>.+)-(?P<number>\d+)-(?P<name>[^-]+)")
+IN_A_ROW = re.compile(r"(?P<prefix>.+)-(?P<number>\d{1,5})-(?P<name>[^-]+)")
 TOTAL, INITIAL, LEAST, MOST = (
     f"-{name}" for name in ("TOTAL_FORMS", "INITIAL_FORMS", "MIN_NUM_FORMS", "MAX_NUM_FORMS")
 )
@@ -119,8 +119,3 @@ def pairs_of_widget(name, widget, value):
         formatted = widget.format_value(value)
         for text in formatted if isinstance(formatted, list | tuple) else [formatted]:
             yield name, "" if text is None else str(text)
-
-
-def as_key(text):
-    """The key that an address names, None if it is none."""
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else None

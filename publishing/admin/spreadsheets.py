@@ -10,8 +10,10 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404
+from django.template.defaultfilters import filesizeformat
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
+from django.utils.formats import number_format
 from django.utils.timezone import localdate
 from django.utils.translation import get_language, gettext, ngettext, ngettext_lazy, override, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
@@ -20,7 +22,7 @@ from publishing.models import SheetUpload
 from publishing.spreadsheets import uploads
 from publishing.spreadsheets.checking import CHANGED, NEW, UNCHANGED
 from publishing.spreadsheets.differences import difference
-from publishing.spreadsheets.reading import MOST_BYTES, FileError, note_in_words
+from publishing.spreadsheets.reading import MOST_BYTES, MOST_ROWS, FileError, note_in_words
 from publishing.spreadsheets.resources import resource_named
 from publishing.spreadsheets.telling import fault_in_words
 from publishing.spreadsheets.writing import CSV, EXCEL
@@ -46,14 +48,19 @@ class FileForm(forms.Form):
     file = forms.FileField(
         label=_("File"),
         widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.xlsm,.csv,.txt"}),
-        help_text=_("An Excel file (.xlsx) or CSV, at most 10 MB and 5,000 rows."),
         error_messages={"empty": _("The file is empty.")},
     )
     adds_addresses = forms.BooleanField(
         label=_("An address that no page has is that of a new page"),
         required=False,
-        help_text=_("Otherwise it is taken for a slip of the pen, and told as an error."),
+        help_text=_("Otherwise it is taken for a typing mistake, and reported as an error."),
     )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        limits = {"size": filesizeformat(MOST_BYTES), "rows": number_format(MOST_ROWS, force_grouping=True)}
+        words = gettext("An Excel file (.xlsx) or CSV, at most %(size)s and %(rows)s rows.")
+        self.fields["file"].help_text = words % limits
 
 
 def may_change_published(request, model_admin):
@@ -318,9 +325,10 @@ def verdict(found, is_forbidden):
 
 
 def published_in_words(count):
-    return ngettext("%(count)d published page changes at once", "%(count)d published pages change at once", count) % {
-        "count": count
-    }
+    words = ngettext(
+        "Yes, change %(count)d published page at once", "Yes, change %(count)d published pages at once", count
+    )
+    return words % {"count": count}
 
 
 def button_in_words(count):

@@ -10,9 +10,7 @@ from django.utils.translation import gettext
 
 from publishing.models import Draft
 from publishing.references import keys_to
-
-# In digits; what is longer is the key of no row.
-LONGEST_KEY = 18
+from publishing.rows import as_key, page_of
 
 
 class Use(NamedTuple):
@@ -25,23 +23,30 @@ class Use(NamedTuple):
 
 def uses_of(obj):
     """Return the Uses of a row, those in drafts only where the page itself does not refer to it."""
-    uses = [
-        Use(page_of(row, key), role(key))
+    found = [
+        (*page_of(row), role(key), False)
         for key in keys_to(type(obj))
         for row in key.model._base_manager.filter(**{key.name: obj})
     ]
-    pages = {use.page for use in uses}
+    saved = {(model, pk) for model, pk, _role, _is_draft in found}
     for draft, key in named_in_drafts(type(obj)).get(obj.pk, ()):
-        page = page_model(key)._base_manager.get(pk=draft.object_id)
-        if page not in pages:
-            uses.append(Use(page, role(key), is_draft=True))
-    return list(dict.fromkeys(uses))
+        page = page_model(key), draft.object_id
+        if page not in saved:
+            found.append((*page, role(key), True))
+    pages = rows_named({(model, pk) for model, pk, _role, _is_draft in found})
+    return [Use(pages[model, pk], *rest) for model, pk, *rest in dict.fromkeys(found)]
 
 
-def page_of(row, key):
-    """The page that a row is or belongs to."""
-    owner = getattr(key.model, "CONTENT_OF", None)
-    return getattr(row, owner) if owner else row
+def rows_named(references):
+    """The rows of many models, with what their names are made of, as {(model, key): row}."""
+    wanted = defaultdict(list)
+    for model, pk in references:
+        wanted[model].append(pk)
+    return {
+        (model, pk): row
+        for model, keys in wanted.items()
+        for pk, row in model._base_manager.select_related().in_bulk(keys).items()
+    }
 
 
 def role(key):
@@ -64,8 +69,8 @@ def named_in_drafts(model):
         drafted = ContentType.objects.get_for_id(draft.content_type_id).model_class()
         ours = [(name, key) for page, name, key in names if page is drafted]
         for sent, value in draft.data:
-            if value.isdecimal() and len(value) <= LONGEST_KEY:
-                found[int(value)] += [(draft, key) for name, key in ours if name.fullmatch(sent)]
+            if referred := as_key(value):
+                found[referred] += [(draft, key) for name, key in ours if name.fullmatch(sent)]
     return {key: drafts for key, drafts in found.items() if drafts}
 
 

@@ -3,6 +3,7 @@
 import copy
 
 import reversion
+from django.core.exceptions import FieldDoesNotExist
 from django.db import transaction
 from django.forms.models import _get_foreign_key
 from django.http import Http404, QueryDict
@@ -11,9 +12,11 @@ from django.utils.translation import gettext
 from reversion.models import Version
 
 from publishing.revisions import when_and_who
+from publishing.rows import as_key
+from publishing.search.index import index_afterwards
 
 from .sending import request_of
-from .sent import NOT_SAID, Sent, as_key, key_of
+from .sent import IN_A_ROW, NOT_SAID, Sent, key_of
 
 # A former version brings back what was said, and leaves how it is published as it is now.
 NOT_BROUGHT_BACK = ("slug", "publish_until_0", "publish_until_1", "review_on")
@@ -35,9 +38,22 @@ class WritingsMixin:
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         """What the browser kept of a form that was never saved comes back with ``_restore``."""
+        self.empty_what_is_no_key(request)
         if request.method == "POST" and "_restore" in request.POST:
             self.show_unsaved(request, Sent.from_data(request.POST))
         return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def empty_what_is_no_key(self, request):
+        """Whatever a program sends as the key of another row: a field that searches could not show it again."""
+        data = request.POST.copy()
+        for name in request.POST:
+            in_a_row = IN_A_ROW.fullmatch(name)
+            model, _owner = self.rows_below.get(in_a_row["prefix"], (None, "")) if in_a_row else (self.model, "")
+            is_key = model is not None and is_relation(model, in_a_row["name"] if in_a_row else name)
+            if is_key and any(value and as_key(value) is None for value in request.POST.getlist(name)):
+                data[name] = ""
+        if data != request.POST:
+            request.POST = data
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         """Open it by giving its data to the form, as if it had just been sent."""
@@ -114,7 +130,7 @@ class WritingsMixin:
         page = self.get_object(request, version.object_id)
         now = self.sent_from_row(request, page) if page else Sent()
         # What is saved here is no change: it is undone, and no part of a revision that is being made.
-        with reversion.create_revision(manage_manually=True):
+        with reversion.create_revision(manage_manually=True), index_afterwards():
             self.make_ready(version)
             version.revision.revert(delete=True)
             sent = self.sent_from_row(request, self.get_object(request, version.object_id))
@@ -144,3 +160,10 @@ class WritingsMixin:
         return self.sent_from_version(request, version), when_and_who(
             version.revision.date_created, version.revision.user
         )
+
+
+def is_relation(model, name):
+    try:
+        return model._meta.get_field(name).many_to_one
+    except FieldDoesNotExist:
+        return False

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from publishing import richtext
 from publishing.alternative_texts import useless_alternative
 from publishing.models import Picture
+from publishing.rows import as_key
 from translations.languages import codes, column, name_of
 from translations.registry import shown_fields
 from translations.texts import is_outdated
@@ -70,9 +71,9 @@ def outdated_translations(writing):
 def alternative_texts(writing):
     """Pictures whose alternative text is missing in a language, or says nothing."""
     chosen = [value for value in writing.values() if value.field.is_relation and value.field.related_model is Picture]
-    pictures = Picture.objects.in_bulk({int(value.value) for value in chosen if value.value.isdecimal()})
+    pictures = Picture.objects.in_bulk({as_key(value.value) for value in chosen} - {None})
     for value in chosen:
-        picture = pictures.get(int(value.value)) if value.value.isdecimal() else None
+        picture = pictures.get(as_key(value.value))
         if picture is None or picture.is_decorative:
             continue
         for code in codes():

@@ -28,6 +28,8 @@ PORTS = {"http": 80, "https": 443}
 HEADERS = {"Accept": "text/html,*/*;q=0.8", "Accept-Language": "*", "Connection": "close"}
 # IPv6 addresses that lead to an IPv4 address within them.
 NAT64 = IPv6Network("64:ff9b::/96")
+# What is told to be global and is not: addresses of a site and of IPv4 as it once was, and a network's own NAT64.
+NOT_PUBLIC = [IPv6Network(network) for network in ("fec0::/10", "::/96", "64:ff9b:1::/48")]
 # What OpenSSL calls what is wrong with a certificate.
 EXPIRED, NO_ISSUER, NO_FIRST = 10, 20, 21
 
@@ -199,6 +201,8 @@ def addresses_of(host, port):
 def is_public(address):
     """Whether an IP address is one that everybody can reach; one that leads to another is as public as that."""
     if isinstance(address, IPv6Address):
+        if any(address in network for network in NOT_PUBLIC):
+            return False
         inner = address.ipv4_mapped or address.sixtofour or (address.teredo or [None])[-1]
         if address in NAT64:
             inner = ip_address(address.packed[-4:])

@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from publishing import slugs
+from translations.languages import current
 
 
 class OldAddressQuerySet(models.QuerySet):
@@ -92,7 +93,9 @@ class Draft(AboutPage):
     approved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+", help_text="Who planned that."
     )
-    problem = models.TextField(blank=True, help_text="Why it could not be published when its moment had come.")
+    problem = models.JSONField(
+        default=dict, help_text="Why it could not be published when its moment had come, in a sentence by language."
+    )
     closed_at = models.DateTimeField(null=True)
     outcome = models.CharField(max_length=20, choices=Outcome, blank=True)
 
@@ -130,6 +133,10 @@ class Draft(AboutPage):
     def what_became_of_it(self):
         """In a sentence."""
         return self.get_outcome_display() if self.outcome else gettext("Draft, not published yet.")
+
+    @property
+    def problem_in_words(self):
+        return self.problem.get(current(), "")
 
     def close(self, outcome):
         """In the database alone: a save on trial is undone there."""

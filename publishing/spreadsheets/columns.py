@@ -15,6 +15,7 @@ from django.utils.text import capfirst, get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from publishing import richtext
 from publishing.fields import PartialDateField, RichTextField, check_length, rounded
 from publishing.models import State
 from translations.admin import label_in
@@ -154,7 +155,7 @@ class RichTextColumn(FieldColumn):
         return markdown.from_cell(cells.text_in(cell)) or None
 
     def is_same(self, value, other):
-        return markdown.is_same(value or "", other or "")
+        return richtext.is_same(value or "", other or "")
 
     def shown(self, value, known):
         return value and markdown.as_cell(value)
@@ -171,7 +172,7 @@ class ChoiceColumn(FieldColumn):
         if (value := self.readable().get(text.casefold())) is not None:
             return value
         raise ValidationError(
-            _("“%(value)s” cannot stand here. There can be: %(choices)s.")
+            _("“%(value)s” is not allowed here. Choose one of these: %(choices)s.")
             % {"value": text, "choices": get_text_list(self.likely(text), _("or"))}
         )
 
@@ -336,7 +337,7 @@ class ValuesColumn(Column):
         if number not in dict(self.field.flatchoices):
             numbers = [str(value) for value, label in self.field.flatchoices]
             raise ValidationError(
-                _("“%(value)s” cannot stand here. There can be: %(choices)s.")
+                _("“%(value)s” is not allowed here. Choose one of these: %(choices)s.")
                 % {"value": text, "choices": get_text_list(numbers, _("or"))}
             )
         return number

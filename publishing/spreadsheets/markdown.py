@@ -19,24 +19,12 @@ SPACES = re.compile(r"[ \t\r\n]+")
 def as_cell(html):
     """Rich text as Markdown; as it is where Markdown would lose something, such as the language of a word."""
     markdown = MarkdownWriter.write(html)
-    return markdown if markdown is not None and is_same(richtext.from_markdown(markdown), html) else html
+    return markdown if markdown is not None and richtext.is_same(richtext.from_markdown(markdown), html) else html
 
 
 def from_cell(text):
     """Rich text from a cell, HTML if it has marks of HTML; raises ValidationError for Markdown that would be lost."""
     return richtext.clean(text) if TAG.search(text) else richtext.from_checked_markdown(text)
-
-
-def is_same(one, other):
-    return one == other or plain(one) == plain(other)
-
-
-def plain(html):
-    """``html`` without what makes no difference: white space, and paragraphs that alone are an item of a list."""
-    html = SPACES.sub(" ", html or "")
-    html = re.sub(r" ?(</?(?:p|ul|ol|li|h3|h4|blockquote)(?: [^>]*)?>|<br>) ?", r"\1", html)
-    html = re.sub(r"</p>(</li>|<ul>|<ol)", r"\1", html.replace("<li><p>", "<li>")).strip()
-    return html if not html or BLOCK.match(html) else f"<p>{html}</p>"
 
 
 class MarkdownWriter(HTMLParser):

@@ -3,15 +3,17 @@
 import csv
 import io
 import zipfile
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from xml.parsers import expat
 
 from django.template.defaultfilters import filesizeformat
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from openpyxl import load_workbook
-from openpyxl.utils import get_column_letter
+from openpyxl.utils import get_column_letter, range_boundaries
 
 from .cells import date_cell, is_empty
 
@@ -19,9 +21,14 @@ from .cells import date_cell, is_empty
 MOST_BYTES = 10 * 1024 * 1024
 MOST_UNPACKED = 60 * 1024 * 1024
 MOST_ROWS = 5_000
+MOST_COLUMNS = 1_000
+# Cells that merging and links may cover: openpyxl makes one for each as it opens a file, though nothing stands in them.
+MOST_COVERED = 100_000
 # A text of the content may be longer than the 128 KiB that the reader of CSV expects of a cell.
 csv.field_size_limit(4 * 1024 * 1024)
 
+COVERING = ("mergeCell", "hyperlink")
+ENCODINGS = ("utf-8", "utf-16-le", "utf-16-be")
 PACKED, OLD_OFFICE, PDF = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"%PDF"
 BYTE_ORDER_MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 # The most rows, or cells, that a sentence names one by one.
@@ -95,6 +102,9 @@ def read_table(content) -> Table:
         counts = {"count": len(records) - 1, "limit": MOST_ROWS}
         raise FileError(_("The file has %(count)d rows, and %(limit)d are taken at a time. Divide it.") % counts)
     (_number, headings), *rows = records
+    if len(headings) > MOST_COLUMNS:
+        counts = {"count": len(headings), "limit": MOST_COLUMNS}
+        raise FileError(_("The file has %(count)d columns, and at most %(limit)d are read.") % counts)
     return Table(["" if is_empty(cell) else str(cell).strip() for cell in headings], [list(row) for row in rows], notes)
 
 
@@ -109,7 +119,7 @@ def read_excel(content):
     if not sheets:
         raise FileError(_("There are no rows in the file: the first holds the headings, and each after it one page."))
     sheet, *others = sheets
-    refuse_merged(sheet)
+    refuse_merged(map(str, sheet.merged_cells.ranges))
     # The cells that there are: an empty sheet may have a million rows with a format.
     cells = {place: cell for place, cell in sheet._cells.items() if cell.value is not None}
     formulas = {place for place, cell in cells.items() if cell.data_type == "f"}
@@ -137,8 +147,37 @@ def refuse_what_is_no_workbook(content):
         raise wrong_kind()
     if any(member.flag_bits & 1 for member in members):
         raise FileError(_("The file is protected by a password. Save it without one."))
+    too_much = _("There is too much in the file. Keep the sheet that is to be imported, and divide its rows.")
     if sum(member.file_size for member in members) > MOST_UNPACKED:
-        raise FileError(_("There is too much in the file. Keep the sheet that is to be imported, and divide its rows."))
+        raise FileError(too_much)
+    covered = covered_in(content)
+    if sum(size for _name, _cells, size in covered) > MOST_COVERED:
+        refuse_merged([cells for name, cells, _size in covered if name == "mergeCell"])
+        raise FileError(too_much)
+
+
+def covered_in(content):
+    """The ranges that are merged or linked in any sheet, as [(name of the element, cells, how many)]."""
+    found = []
+
+    def start(name, attributes):
+        name = name.rpartition(":")[2]
+        if name in COVERING:
+            with suppress(ValueError, TypeError):
+                left, top, right, bottom = range_boundaries(attributes.get("ref", ""))
+                found.append((name, attributes["ref"], (right - left + 1) * (bottom - top + 1)))
+
+    with zipfile.ZipFile(io.BytesIO(content)) as packed:
+        for member in packed.namelist():
+            data = packed.read(member)
+            # Names are written as they are, in whatever encoding: most parts need no second look.
+            if any(name.encode(encoding) in data for name in COVERING for encoding in ENCODINGS):
+                parser = expat.ParserCreate()
+                parser.StartElementHandler = start
+                # What is no XML is told when it is opened.
+                with suppress(expat.ExpatError):
+                    parser.Parse(data, True)
+    return found
 
 
 def opened(content, **options):
@@ -151,9 +190,9 @@ def opened(content, **options):
         ) from error
 
 
-def refuse_merged(sheet):
+def refuse_merged(cells):
     """In merged cells all but the first are empty: to import them would empty what stands in those rows."""
-    if merged := sorted(str(cells) for cells in sheet.merged_cells.ranges):
+    if merged := sorted(cells):
         words = ngettext(
             "The cells %(cells)s are merged. Unmerge them, and write in each what it should hold.",
             "These cells are merged: %(cells)s. Unmerge them, and write in each what it should hold.",

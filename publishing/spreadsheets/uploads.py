@@ -77,7 +77,8 @@ class Found:
 
     @property
     def counts(self):
-        return {kind: len(self.of(kind)) for kind in ("faults", NEW, CHANGED, UNCHANGED)}
+        """What has to be looked at first comes first."""
+        return {kind: len(self.of(kind)) for kind in ("faults", CHANGED, NEW, UNCHANGED)}
 
     @property
     def to_import(self):

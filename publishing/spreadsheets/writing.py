@@ -15,6 +15,7 @@ from publishing.partial_dates import PartialDate
 from translations.languages import current
 
 from .cells import FORMULA, GUARDED, as_day, guarded, shown_number
+from .reading import MOST_ROWS
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV = "text/csv; charset=utf-8"
@@ -24,7 +25,7 @@ MOST_LETTERS = 32_767
 WITH_SEMICOLON = {"sv"}
 WIDEST = 48
 # Rows that a list of allowed values is offered for.
-OFFERED_ROWS = 2_000
+OFFERED_ROWS = MOST_ROWS
 
 
 def too_long():

@@ -52,12 +52,24 @@ if (form) {
 /* What has to be decided first is where the keyboard begins. */
 document.querySelector("[data-focus]")?.focus();
 
+/* A link to a field leads into it, also where something else stands in its place: an editor, a box to search in. */
+document.addEventListener("click", (event) => {
+  const link = event.target.closest?.('a[href^="#"]');
+  const field = link && document.getElementById(decodeURIComponent(link.hash.slice(1)));
+  if (!field?.matches("input, select, textarea")) return;
+  for (let around = field.closest("details"); around; around = around.parentElement.closest("details")) around.open = true;
+  const shown = document.getElementById(`${field.id}_area`) ?? field.nextElementSibling?.querySelector?.("[role=combobox]") ?? field;
+  event.preventDefault();
+  shown.focus();
+  shown.scrollIntoView({ block: "center" });
+});
+
 /* A link that is there to be passed on is copied by one press. */
 for (const button of document.querySelectorAll("[data-copies]")) {
   button.hidden = !navigator.clipboard;
   button.addEventListener("click", async () => {
     await navigator.clipboard.writeText(document.getElementById(button.dataset.copies).value);
-    button.textContent = gettext("Copied");
+    button.nextElementSibling.textContent = button.dataset.copied;
   });
 }
 

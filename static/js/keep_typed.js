@@ -61,7 +61,10 @@ function keepTyped(form, key) {
     form.setAttribute("data-changed", "");
     say(gettext("There is no connection. What you have typed is kept in this browser; try again when there is one."));
   });
-  window.addEventListener("online", () => say(""));
+  window.addEventListener("online", () => {
+    // What is offered stays.
+    if (!keeper.querySelector("button")) say("");
+  });
   // The editors for rich text bring their texts into their own form first.
   if (kept) window.addEventListener("load", () => setTimeout(() => offer(form, key, kept), PAUSE));
 }
@@ -71,8 +74,8 @@ function pairsOf(form) {
 }
 
 function say(words) {
-  keeper.hidden = !words;
-  keeper.textContent = words;
+  keeper.querySelector("[role=status]").textContent = words;
+  keeper.querySelector("button")?.parentElement.replaceChildren();
 }
 
 const asText = (pairs) => JSON.stringify(pairs.filter(([name, value]) => value && !NOT_SAID.test(name)).map(([name, value]) => [name, value.replace(/\r\n/g, "\n")]));
@@ -87,7 +90,7 @@ function offer(form, key, kept) {
     localStorage.removeItem(key);
     say("");
   });
-  keeper.append(" ", bring, " ", discard);
+  keeper.querySelector("[data-choices]").append(bring, " ", discard);
 }
 
 function button(words, pressed) {

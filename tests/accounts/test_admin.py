@@ -61,12 +61,27 @@ def test_an_administrator_adds_an_editor(client, prefix):
     assert response.status_code == 302
     change = response.url
     group = Group.objects.get(name="Editors")
-    client.post(change, filled_form(client.get(change), first_name="Olle", is_staff="on", groups=str(group.pk)))
+    client.post(change, filled_form(client.get(change), first_name="Olle", groups=str(group.pk)))
     olle = User.objects.get(username="olle")
     assert (str(olle), olle.is_staff, olle.is_superuser) == ("Olle", True, False)
     assert client.get(f"{prefix}/admin/accounts/user/?q=oll").context["cl"].result_count == 1
     client.force_login(olle)
     assert client.get(f"{prefix}/admin/partnerships/partnership/").status_code == 200
+
+
+def test_a_translator_needs_a_language(client):
+    client.force_login(make_user(["Administrators"]))
+    user = make_user(is_staff=False)
+    page = f"/en/admin/accounts/user/{user.pk}/change/"
+    translators = str(Group.objects.get(name="Translators").pk)
+    response = client.post(page, filled_form(client.get(page), groups=translators))
+    assert response.context["errors"] == [["Say which language they translate into."]]
+    client.post(page, filled_form(client.get(page), groups=translators, translates_into="en"))
+    user.refresh_from_db()
+    assert user.is_staff
+    client.post(page, filled_form(client.get(page), groups=None))
+    user.refresh_from_db()
+    assert not user.is_staff
 
 
 def test_an_administrator_does_not_make_a_superuser_of_anyone(client):

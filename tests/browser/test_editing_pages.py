@@ -30,7 +30,7 @@ def project():
     data = filled_form(client.get(form), _review="1", review_note="Stämmer årtalet?", **changes)
     add_row(data, "results", text_sv="Ett torn.", side="home", outcome="achieved", order="0")
     client.post(form, data)
-    Draft.objects.update(problem="Adress: upptagen.")
+    Draft.objects.update(problem={"sv": "Adress: upptagen.", "en": "Address: taken."})
     return project
 
 

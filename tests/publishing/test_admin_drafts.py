@@ -1,6 +1,7 @@
 """Changes to a live page that are not public yet, and two editors at one page."""
 
 import re
+from urllib.parse import urlencode
 
 import pytest
 from django.contrib.auth.models import Permission
@@ -176,3 +177,59 @@ def test_what_is_not_public_is_saved_itself(editor):
     assert filled_form(response)["lead_sv"] == ["Ny."]
     assert (Project.objects.get().lead_sv, Project.objects.get().state) == ("Ny.", State.DRAFT)
     assert not Draft.objects.exists()
+
+
+NINES = "9" * 24
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *({name: value} for name in ("cover", "partnership", "results-0-id") for value in ("abc", NINES, "-1")),
+        {"publish_until_0": "0001-01-01", "publish_until_1": "00:00"},
+        {"publish_until_0": "9999-12-31", "publish_until_1": "23:59"},
+        {f"results-{NINES * 250}-text_sv": "x"},
+    ],
+    ids=lambda typed: "".join(typed)[:20],
+)
+def test_what_no_form_sends_breaks_no_page(editor, project, typed):
+    """A draft keeps what was sent; whoever opens it, previews it or publishes it must be answered."""
+    page = address(project)
+    data = urlencode(filled_form(editor.get(page), lead_sv="Ny.", _save="1", **typed), doseq=True)
+    assert editor.post(page, data, content_type="application/x-www-form-urlencoded").status_code == 302
+    opened = editor.get(page)
+    assert opened.status_code == 200
+    assert editor.get(page.replace("change", "share")).status_code == 200
+    assert editor.post(page, filled_form(opened, _publish="1")).status_code in (200, 302)
+    assert editor.get(project.get_absolute_url()).status_code == 200
+
+
+@pytest.mark.parametrize("key", ["abc", NINES, "-1", ""])
+def test_an_address_that_fills_in_what_is_no_key_opens_an_empty_form(editor, db, key):
+    assert editor.get(f"/admin/projects/project/add/?cover={key}&partnership={key}").status_code == 200
+
+
+def test_publishing_beside_a_draft_tells_of_it(editor, other, project):
+    """Whoever publishes another version, or had the form open before, has not published what lies beside."""
+    page = address(project, "/en")
+    opened = other.get(page)
+    editor.post(page, filled_form(editor.get(page), lead_sv="Evas.", _review="1"))
+    response = other.post(page, filled_form(opened, lead_en="Olle’s.", _publish="1"), follow=True)
+    words = "Changes that Eva Ek has saved lie beside it still, and are not public."
+    assert words in response.content.decode()
+    assert f'<a href="{page}">Open them</a>' in response.content.decode()
+    response = editor.post(page, filled_form(editor.get(page), _publish="1"), follow=True)
+    assert words not in response.content.decode()
+    assert f'<a href="{project.get_absolute_url()}">' in response.content.decode().replace("/en/projects/", "/projekt/")
+
+
+def test_ones_own_draft_is_nobody_elses_change(editor, project):
+    """A former version is opened, and a draft lies beside: nobody has saved meanwhile."""
+    page = address(project, "/en")
+    editor.post(page, filled_form(editor.get(page), lead_sv="Evas.", _save="1"))
+    form = editor.get(f"{page}?published=1")
+    known = re.search(r'data-presence="([^"]+)" data-draft="([^"]*)"', form.content.decode())
+    sent = {"content_version": filled_form(form)["content_version"][0], "draft_known": known[2]}
+    assert editor.post(known[1], sent).json() == {"said": ""}
+    editor.post(page, filled_form(editor.get(page), lead_sv="Evas nyare.", _save="1"))
+    assert editor.post(known[1], sent).json() == {"said": "Eva Ek has saved changes meanwhile."}

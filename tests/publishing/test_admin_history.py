@@ -332,3 +332,25 @@ def test_a_version_of_another_kind_of_row_is_not_opened(editor):
     version = Version.objects.get_for_object(picture).first()
     Version.objects.filter(pk=version.pk).update(object_id=str(organisation.pk))
     assert editor.get(f"/admin/partnerships/organisation/{organisation.pk}/history/{version.pk}/").status_code == 404
+
+
+def test_what_an_editor_of_rich_text_only_sets_in_another_way_has_not_changed(editor):
+    project = make_project(title_sv="Vatten", aim_sv="<ul><li>Ett</li>\n<li>Två</li></ul>")
+    change(editor, project, "/en", lead_sv="Ny.", aim_sv="<ul><li><p>Ett</p></li><li><p>Två</p></li></ul>")
+    page = editor.get(f"/en/admin/projects/project/{project.pk}/history/").content.decode()
+    assert "Changed lead." in page
+
+
+@LANGUAGES
+def test_the_list_of_what_was_deleted_names_it_and_who_did_it(editor, language, prefix):
+    project = make_project(title_sv="Vatten", state=State.DRAFT)
+    path = f"{prefix}/admin/projects/project/recover/"
+    with translation.override(language):
+        assert _("Nothing has been deleted.") in editor.get(path).content.decode()
+    editor.post(f"/admin/projects/project/{project.pk}/delete/", {"post": "yes"})
+    version = Version.objects.get_deleted(Project).get()
+    page = editor.get(path).content.decode()
+    assert f'<a href="{path}{version.pk}/">Vatten</a>' in page
+    assert "<td>Eva Ek</td>" in page
+    with translation.override(language):
+        assert _("Bring back: %(object)s") % {"object": "Vatten"} in editor.get(f"{path}{version.pk}/").content.decode()

@@ -82,7 +82,7 @@ def test_a_draft_of_a_live_page_counts_as_a_use(editor, way):
     project = make_project(title_sv="Biblioteken")
     picture = make_picture(alt_sv="Läsesalen.")
     page = f"/admin/projects/project/{project.pk}/change/"
-    form = filled_form(editor.get(page), _draft="1")
+    form = filled_form(editor.get(page), _save="1")
     if way == "cover":
         form["cover"] = [str(picture.pk)]
     else:
@@ -91,7 +91,7 @@ def test_a_draft_of_a_live_page_counts_as_a_use(editor, way):
     assert Draft.objects.count() == 1
     response = editor.get(form_of(picture))
     assert [(use.page, use.is_draft) for use, link in response.context["uses"]] == [(project, True)]
-    assert "I ett utkast till" in response.content.decode()
+    assert "I ett utkast till <a" in response.content.decode()
     assert used_in(editor.get(LIST)) == {"Läsesalen.": "ett utkast"}
     assert not editor.get(f"{LIST}?used=no").context["cl"].result_count
     # What the page itself shows is not named once more.

@@ -66,7 +66,7 @@ def test_a_version_is_compared_with_the_page_as_it_is(editor, project):
     assert "{+dricksvatten +}" in plain(page_of(editor, project, **{"from": first.pk, "to": "now"}))
     latest = Version.objects.get_for_object(project).first()
     with translation.override("sv"):
-        same = _("They say the same.")
+        same = _("There is no difference.")
     assert same in page_of(editor, project, **{"from": latest.pk, "to": "now"})
 
 

@@ -102,6 +102,7 @@ def test_what_cannot_be_published_when_its_moment_has_come_says_why(editor, clie
         assert "Gammal ingress." in client.get("/projekt/vatten/").content.decode()
         assert client.get("/").status_code == 200
     assert "Adress: " in editor.get(address(project)).content.decode()
+    assert "Address: " in editor.get(f"/en{address(project)}").content.decode()
     assert filled_form(editor.get(address(project)))["lead_sv"] == ["Ny ingress."]
 
 
@@ -120,7 +121,7 @@ def test_who_may_not_publish_any_more_publishes_nothing(editor, client, project)
     editor.user.save()
     with time_machine.travel(AFTER, tick=False):
         assert "Gammal ingress." in client.get("/projekt/vatten/").content.decode()
-    assert "Eva Ek" in Draft.objects.current().get().problem
+    assert "Eva Ek" in Draft.objects.current().get().problem["sv"]
 
 
 def test_nothing_hides_the_site_when_something_is_wrong(editor, client, project, monkeypatch, caplog):
@@ -195,7 +196,7 @@ def test_a_plan_that_was_cancelled_while_another_waited_is_not_carried_out(edito
     monkeypatch.setattr("publishing.due.lock", lock)
     with time_machine.travel(AFTER, tick=False):
         assert "Gammal ingress." in client.get("/projekt/vatten/").content.decode()
-    assert Draft.objects.current().get().problem == ""
+    assert Draft.objects.current().get().problem == {}
 
 
 def test_whoever_has_left_the_admin_publishes_nothing_that_they_planned(editor, client, project):
@@ -204,4 +205,4 @@ def test_whoever_has_left_the_admin_publishes_nothing_that_they_planned(editor, 
     editor.user.save()
     with time_machine.travel(AFTER, tick=False):
         assert "Gammal ingress." in client.get("/projekt/vatten/").content.decode()
-    assert "Eva Ek" in Draft.objects.current().get().problem
+    assert "Eva Ek" in Draft.objects.current().get().problem["sv"]

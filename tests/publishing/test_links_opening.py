@@ -197,6 +197,7 @@ def test_nothing_that_is_written_as_an_address_stops_the_check(written):
             "224.0.0.1",
         ),
         *("2130706433", "0x7f000001", "[::1]", "[fe80::1]", "[fd00::1]", "[::ffff:127.0.0.1]", "[64:ff9b::a00:1]"),
+        *("[fec0::1]", "[::7f00:1]", "[64:ff9b:1::7f00:1]"),
         *("[2002:7f00:1::]", "[::]", "localhost.", "user:secret@127.0.0.1"),
     ],
 )

@@ -359,6 +359,16 @@ def merge(sheet, book):
     sheet.merge_cells("C2:C3")
 
 
+def merge_a_column(sheet, book):
+    book.create_sheet("Anteckningar").merge_cells("A1:C2")
+    sheet.merged_cells.add("A1:B1048576")
+
+
+def link_a_column(sheet, book):
+    sheet["A1"].hyperlink = "https://a.se"
+    sheet["A1"].hyperlink.ref = "A1:B1048576"
+
+
 def protected():
     return b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le")
 
@@ -382,6 +392,9 @@ def protected():
         (protected, "The file is protected by a password."),
         (lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "The file is of an old kind (.xls)."),
         (lambda: excel(HEADINGS, ["a", "b", "Ett"], change=merge), "C2:C3"),
+        (lambda: excel(HEADINGS, ["a", "b", "Ett"], change=merge_a_column), "merged: A1:B1048576 and A1:C2."),
+        (lambda: excel(HEADINGS, ["a", "b", "Ett"], change=link_a_column), "There is too much in the file."),
+        (lambda: ";".join(f"k{number}" for number in range(20_000)).encode() + b"\na;b\n", "20000 columns"),
         (lambda: b'slug,title_sv\na,"no end', "The file cannot be read as CSV"),
         (lambda: b"slug,title_sv\n" + b"a,b\n" * (reading.MOST_ROWS + 1), "are taken at a time"),
         (lambda: b"slug,title_sv\n" + b"a,bbbbbbbbb\n" * (reading.MOST_BYTES // 12), "The file is larger than"),
@@ -532,7 +545,7 @@ def test_published_pages_change_only_if_one_says_so(editor, partnership):
     response = send(editor, excel(["slug", "title_sv"], [project.slug, "Nytt"]), prefix="/en")
     assert "1 published page changes at once" in response.content.decode()
     answer = confirm(editor, response)
-    assert "Tick this too: what is imported is public at once." in answer.content.decode()
+    assert "Confirm this: what is imported is public at once." in answer.content.decode()
     project.refresh_from_db()
     assert project.title_sv == "Gammalt"
     confirm(editor, response, published="on")

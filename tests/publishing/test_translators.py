@@ -8,7 +8,7 @@ from django.test import Client
 from partnerships.models import Organisation
 from projects.models import Project, Result
 from publishing.models import Draft, State
-from tests.factories import make_organisation, make_project, make_user
+from tests.factories import make_organisation, make_picture, make_project, make_user
 from tests.tools.forms import add_row, filled_form
 
 pytestmark = pytest.mark.django_db
@@ -166,3 +166,12 @@ def test_a_translator_neither_discards_nor_deletes(editor):
     client.post(f"/admin/projects/project/{project.pk}/delete/", {"post": "yes"})
     assert Draft.objects.current().exists()
     assert Project.objects.exists()
+
+
+@pytest.mark.usefixtures("own_uploads")
+def test_a_translator_sees_pictures_and_not_the_files_that_were_sent():
+    picture = make_picture(alt_sv="En brunn.")
+    assert translator().get(f"/admin/publishing/picture/{picture.pk}/original/").status_code == 403
+    page = translator().get(f"/admin/publishing/picture/{picture.pk}/change/")
+    assert page.status_code == 200
+    assert "/original/" not in page.content.decode()

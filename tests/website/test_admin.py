@@ -115,7 +115,38 @@ def test_where_a_second_person_publishes_ones_own_is_for_others_to_review(editor
     settings.SECOND_PERSON_PUBLISHES = True
     press(editor, make_project(title_sv="Rent vatten", **BOTH), "_review", lead_sv="Ny.")
     assert "For you to review" not in desk(editor, "en")
-    assert desk(signed_in("Publishers"), "en")["For you to review"] == [("Rent vatten", "changes by Eva Ek")]
+    own = make_project(title_sv="Nytt", state=State.DRAFT)
+    press(editor, own, "_review", lead_sv="Ny.")
+    assert "For you to review" not in desk(editor, "en")
+    told = desk(signed_in("Publishers"), "en")["For you to review"]
+    assert told == [("Rent vatten", "changes by Eva Ek"), ("Nytt", "project")]
+
+
+def test_what_a_colleague_says_is_told_to_those_who_wrote(editor):
+    """Whether it is sent back or published: a note is read by the one it is for."""
+    writer = signed_in("Editors", first_name="Olle")
+    new = make_project(title_sv="Nytt", state=State.DRAFT)
+    live, other = make_project(title_sv="Rent vatten", **BOTH), make_project(title_sv="Annat", **BOTH)
+    for project in (new, live):
+        press(writer, project, "_review", lead_sv="Ny.")
+    press(editor, new, "_send_back", review_note="Vilket år?")
+    press(editor, live, "_publish", review_note="Bra, godkänt!")
+    press(editor, other, "_save", lead_sv="Ny.", review_note="Till mig själv.")
+    notes = [("Rent vatten", "“Bra, godkänt!” (Eva Ek)"), ("Nytt", "“Vilket år?” (Eva Ek)")]
+    assert desk(writer, "en")["Notes from colleagues"] == notes
+    assert "Notes from colleagues" not in desk(editor, "en")
+    history = writer.get(f"/en/admin/projects/project/{live.pk}/history/").content.decode()
+    assert "“Bra, godkänt!”" in history
+    with time_machine.travel(now() + datetime.timedelta(days=20)):
+        writer.force_login(writer.user)
+        assert "Notes from colleagues" not in desk(writer, "en")
+
+
+def test_the_first_of_very_many_plans_come_first(editor):
+    for number in range(12):
+        make_project(title_sv=f"A {number:02}", publish_from=now() + datetime.timedelta(days=9), **BOTH)
+    make_project(title_sv="Ö", publish_from=now() + datetime.timedelta(days=1), **BOTH)
+    assert desk(editor, "en")["Planned"][0][0] == "Ö"
 
 
 def test_what_happens_by_itself_is_told_in_the_order_of_time(editor):

@@ -105,7 +105,7 @@ class Parser:
     def state(self, node):
         text = plain_text(node)
         if text not in STATES:
-            raise ValidationError(_("“%(value)s” cannot stand here: write draft, or leave it out.") % {"value": text})
+            raise ValidationError(_("“%(value)s” is not allowed here: write draft, or leave it out.") % {"value": text})
         return State(text)
 
     def read_texts(self, part, model_field, node):

@@ -100,7 +100,7 @@ def fitting_choice(field, text):
         )
     names = list(choices) if len(choices) <= LISTED_CHOICES else get_close_matches(text, choices, 5)
     raise ValidationError(
-        _("“%(value)s” cannot stand here. There can be: %(choices)s.")
+        _("“%(value)s” is not allowed here. Choose one of these: %(choices)s.")
         % {"value": text, "choices": get_text_list(names, _("or"))}
     )
 
