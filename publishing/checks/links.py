@@ -1,11 +1,9 @@
 """Links to other sites that no longer lead anywhere, as far as is known."""
 
-from django.db import models
 from django.utils.translation import gettext as _
 
-from publishing.links.finding import EXTERNAL
+from publishing.links.finding import external_urls
 from publishing.models import LinkCheck, key_of
-from publishing.richtext import addresses_in
 
 from .writing import Finding
 
@@ -13,13 +11,8 @@ from .writing import Finding
 def external_links(writing):
     """Yield each link to another site with the Value that it stands in."""
     for value in writing.values():
-        if value.is_rich:
-            found = addresses_in(value.value)
-        else:
-            found = [value.value] if isinstance(value.field, models.URLField) else []
-        for url in found:
-            if EXTERNAL.match(url):
-                yield url.partition("#")[0], value
+        for url in external_urls(value.field, value.value):
+            yield url, value
 
 
 def broken_links(writing):

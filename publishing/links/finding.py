@@ -37,11 +37,15 @@ class ExternalLink:
 def links_in(row):
     """Yield the links to other sites in one row, each once per column."""
     for column in link_columns(type(row)):
-        value = getattr(row, column) or ""
-        found = addresses_in(value) if is_rich(row._meta.get_field(column)) else [value]
-        # What follows "#" is a place within the page.
-        urls = dict.fromkeys(url.strip().partition("#")[0] for url in found if EXTERNAL.match(url.strip()))
+        urls = dict.fromkeys(external_urls(row._meta.get_field(column), getattr(row, column) or ""))
         yield from (ExternalLink(url, row, column) for url in urls)
+
+
+def external_urls(field, value):
+    """The addresses of other sites in what a field says."""
+    found = addresses_in(value) if is_rich(field) else [value] if isinstance(field, models.URLField) else []
+    # What follows "#" is a place within the page.
+    return [url.strip().partition("#")[0] for url in found if EXTERNAL.match(url.strip())]
 
 
 def is_rich(field):

@@ -4,19 +4,23 @@ The limits are two thirds of what the same tasks take in a well-known system of 
 """
 
 import datetime
+import io
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.timezone import localtime, now
+from PIL import Image
 from playwright.sync_api import expect
 
 from projects.models import Project
-from publishing.models import Draft, State
+from publishing.models import Draft, Picture, State
 from tests.browser.test_admin import PASSWORD
 from tests.browser.test_keeping import sign_in
 from tests.factories import make_area, make_municipality, make_partnership, make_project, make_user
+from tests.publishing.sheets import excel
 from tests.tools.forms import filled_form
 from tests.tools.walk import Walk
 
@@ -71,6 +75,14 @@ TOMORROW = localtime(now()) + datetime.timedelta(days=1)
 def blue_vietnam(partnership):
     area = make_area(name_sv="Vatten och avlopp", name_en="Water and sanitation", colour="blue")
     return make_project(partnership=partnership, areas=[area], start="2019", end="2021", **TITLES, **LEADS)
+
+
+def the_map():
+    """A picture that is ours: the map on the front page, as its screenshot shows it."""
+    content = io.BytesIO()
+    with Image.open(settings.BASE_DIR / "docs" / "screenshots" / "front-page.png") as page:
+        page.convert("RGB").crop((360, 380, 1120, 790)).save(content, "JPEG")
+    return content.getvalue()
 
 
 def done(walk, words, **values):
@@ -226,6 +238,40 @@ def test_twenty_projects_get_a_focus_area(walk, blue_vietnam):
     expect(walk.page.locator(".messagelist .success").last).to_contain_text("20", timeout=60_000)
     assert Project.objects.filter(project_areas__focus_area__name_sv="Klimat och miljö").count() == 20
     assert walk.clicks <= 55, walk
+
+
+def test_twenty_projects_come_from_a_spreadsheet(walk, partnership):
+    """Not possible elsewhere, so there is nothing to compare it with but patience."""
+    rows = [[None, partnership.slug, f"Projekt {number}", LEAD["sv"], LEAD["en"]] for number in range(1, 21)]
+    content = excel(["slug", "partnership", "title_sv", "lead_sv", "lead_en"], *rows)
+    walk.follow("Projects", exact=True)
+    walk.follow("Import")
+    walk.choose_file("#id_file", {"name": "projekt.xlsx", "mimeType": "", "buffer": content})
+    walk.press("Look at what would change")
+    walk.page.locator("table.findings").wait_for()
+    walk.picture("import", top="#content h1")
+    walk.press("Import %(count)d row", count=20)
+    expect(walk.page.locator(".house-note [role=status]")).to_contain_text("20")
+    assert Project.objects.filter(state=State.DRAFT).count() == 20
+    assert walk.clicks <= 5, walk
+
+
+@pytest.mark.usefixtures("own_uploads")
+def test_a_picture_is_described_credited_and_used(walk, blue_vietnam):
+    walk.click(walk.page.locator("tr.model-picture .addlink"))
+    walk.choose_file("#id_file", {"name": "karta.jpg", "mimeType": "image/jpeg", "buffer": the_map()})
+    whole = walk.page.locator(".focal-picture img")
+    expect(whole).to_be_visible()
+    walk.click(whole, position={"x": 228, "y": 44})
+    walk.fill("#id_alt_sv", "Karta med linjer från Växjö till Kalusj, Vushtrri, An Giang och JB Marks.")
+    walk.fill("#id_alt_en", "Map with lines from Växjö to Kalush, Vushtrri, An Giang and JB Marks.")
+    walk.fill("#id_licence", "CC0 1.0")
+    walk.picture("picture", top="#id_file")
+    walk.press("Save", exact=True)
+    walk.page.locator(".messagelist .success").wait_for()
+    picture = Picture.objects.get()
+    assert (38 <= picture.focal_x <= 42, picture.alt_en.startswith("Map"), picture.licence) == (True, True, "CC0 1.0")
+    assert walk.clicks <= 10, walk
 
 
 def test_a_second_person_reviews_and_publishes_with_a_note(walk, blue_vietnam, start):

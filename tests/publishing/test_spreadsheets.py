@@ -261,8 +261,8 @@ def test_focus_areas_goals_and_parties_are_rows_of_their_own(editor, partnership
 @pytest.mark.parametrize(
     ("column", "cell", "sentence"),
     [
-        ("status", "kanske", "“kanske” cannot stand here. There can be: proposed, approved, ongoing, completed, "
-         "cancelled or status unknown."),
+        ("status", "kanske", "“kanske” is not allowed here. Choose one of these: proposed, approved, ongoing, "
+         "completed, cancelled or status unknown."),
         ("partnership", "vaxjo-an-gian", "There is no partnership with the address “vaxjo-an-gian”. Is it “vaxjo-an-giang”?"),  # noqa: E501
         ("place", "zzz", "There is no municipality with the address “zzz”."),
         ("start", "våren 2012", "Write a year (2009), a month (2009-11) or a day (2009-11-05), as precise as known."),
@@ -276,7 +276,7 @@ def test_focus_areas_goals_and_parties_are_rows_of_their_own(editor, partnership
         ("duration_months", 1.5, "“1.5” is not a whole number. Write digits only."),
         ("reference", date(2009, 11, 5), "The spreadsheet has made a date of it. Format the cell as text, and write it again."),  # noqa: E501
         ("project_goals", 3.6, "The spreadsheet has made a number of it. Format the cell as text, and write it again: 3, 6."),  # noqa: E501
-        ("project_goals", "3, 18", "“18” cannot stand here. There can be: 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, "  # noqa: E501
+        ("project_goals", "3, 18", "“18” is not allowed here. Choose one of these: 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, "  # noqa: E501
          "15, 16 or 17."),
         ("project_goals", "3, 3", "“3” stands there twice."),
         ("project_areas", "vattn", "There is no focus area with the address “vattn”. Is it “vatten”?"),
@@ -543,7 +543,7 @@ def test_what_goes_wrong_in_the_middle_leaves_nothing(editor, partnership, monke
 def test_published_pages_change_only_if_one_says_so(editor, partnership):
     project = make_project(partnership=partnership, title_sv="Gammalt")
     response = send(editor, excel(["slug", "title_sv"], [project.slug, "Nytt"]), prefix="/en")
-    assert "1 published page changes at once" in response.content.decode()
+    assert "Yes, change 1 published page at once" in response.content.decode()
     answer = confirm(editor, response)
     assert "Confirm this: what is imported is public at once." in answer.content.decode()
     project.refresh_from_db()
@@ -711,7 +711,7 @@ def test_municipalities_are_imported_with_names_of_their_own_and_degrees(editor)
 @pytest.mark.parametrize(
     ("column", "cell", "words"),
     [
-        ("country", "Atlantis", "“Atlantis” cannot stand here."),
+        ("country", "Atlantis", "“Atlantis” is not allowed here."),
         ("latitude", "91", "less than or equal to 90"),
         ("native_names", "Hanoi", "Write the code of the language, a colon and the name."),
         ("native_names", "klingon!: X", "Write the code of a language"),

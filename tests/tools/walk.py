@@ -43,12 +43,12 @@ class Walk:
                 words = capfirst(gettext(english[:1].lower() + english[1:]))
             return words % values if values else words
 
-    def click(self, locator):
+    def click(self, locator, **where):
         self.clicks += 1
-        locator.click()
+        locator.click(**where)
 
-    def press(self, name, context=None, *, exact=False):
-        self.click(self.page.get_by_role("button", name=self.words(name, context), exact=exact).first)
+    def press(self, name, context=None, *, exact=False, **values):
+        self.click(self.page.get_by_role("button", name=self.words(name, context, **values), exact=exact).first)
 
     def follow(self, name, *, exact=False):
         self.click(self.page.get_by_role("link", name=self.words(name), exact=exact).first)
@@ -56,6 +56,12 @@ class Walk:
     def fill(self, selector, text):
         self.fields += 1
         self.page.locator(selector).fill(text)
+
+    def choose_file(self, selector, file):
+        """Press the field and choose in the window of the browser, which is none of ours."""
+        with self.page.expect_file_chooser() as chooser:
+            self.click(self.page.locator(selector))
+        chooser.value.set_files(file)
 
     def choose(self, selector, words):
         """In a field that is searched in: open it and choose what is found."""
@@ -81,7 +87,7 @@ class Walk:
         page.wait_for_timeout(500)
         picture = Image.open(io.BytesIO(page.screenshot()))
         # Few colours make a small file, and these pages have few.
-        picture = picture.convert("RGB").quantize(128, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+        picture = picture.convert("RGB").quantize(256, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
         folder = PICTURES / self.language
         folder.mkdir(parents=True, exist_ok=True)
         picture.save(folder / f"{name}.png", optimize=True)

@@ -282,7 +282,7 @@ TOWN = "municipalities:\n- key: oulu\n  name: Oulu\n  country: FI\n"
         (PROJECT + "  focus_areas: [ferry, ice]\n", "projects/ice, field “focus_areas 2”", "no “ice” in “focus_areas”"),
         (PROJECT + "  focus_areas: [ferry, ferry]\n", "projects/ice, field “focus_areas 2”", "already there"),
         (PROJECT + "  focus_areas: ferry\n", "projects/ice, field “focus_areas”", "must be a list"),
-        (PROJECT + "  goals: [18]\n", "projects/ice, field “goals 1”", "“18” cannot stand here"),
+        (PROJECT + "  goals: [18]\n", "projects/ice, field “goals 1”", "“18” is not allowed here"),
         (
             PROJECT + "  status: done\n",
             "line 5, projects/ice, field “status”",
