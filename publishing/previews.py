@@ -45,8 +45,8 @@ def by_link(request, token):
         raise Http404("Whoever gave the link may not show it any more") from error
 
 
-def shared_preview(request, page, user, link=""):
-    """What is saved of ``page``, shown as ``user`` may see it; ``link`` is told beside it, where there is one."""
+def shared_preview(request, page, user, **beside):
+    """What is saved of ``page``, shown as ``user`` may see it; ``beside`` is what stands above it for its giver."""
     from .admin.sending import is_at_work, request_of
     from .admin.trials import unseen_by_others
 
@@ -55,7 +55,7 @@ def shared_preview(request, page, user, link=""):
 
     model_admin = admin.site.get_model_admin(type(page))
     visit = request_of(user, page, model_admin.latest_sent(user, page), _preview="all")
-    visit.shown_beside = {"link": link, "expires_at": now() + LASTS}
+    visit.shown_beside = {**beside, "expires_at": now() + LASTS}
     visit.META, visit.csp_nonce = request.META, getattr(request, "csp_nonce", "")
     response = model_admin.change_view(visit, str(page.pk))
     if hasattr(response, "render"):

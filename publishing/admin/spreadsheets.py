@@ -21,7 +21,7 @@ from django.utils.translation import gettext_lazy as _
 from publishing.models import SheetUpload
 from publishing.spreadsheets import uploads
 from publishing.spreadsheets.checking import CHANGED, NEW, UNCHANGED
-from publishing.spreadsheets.differences import difference
+from publishing.spreadsheets.differences import difference, difference_of_lists
 from publishing.spreadsheets.reading import MOST_BYTES, MOST_ROWS, FileError, note_in_words
 from publishing.spreadsheets.resources import resource_named
 from publishing.spreadsheets.telling import fault_in_words
@@ -271,10 +271,15 @@ class SpreadsheetMixin:
             "is_published": finding.is_published,
             "faults": faults,
             "notes": finding.notes,
-            "changes": [
-                (resource.by_name[name].heading(), difference(before, after)) for name, before, after in finding.changes
-            ],
+            "changes": [self.shown_change(resource.by_name[name], *texts) for name, *texts in finding.changes],
         }
+
+    @staticmethod
+    def shown_change(column, before, after):
+        """The heading of a column, and what is different in it."""
+        if column.is_rows:
+            return column.heading(), difference_of_lists(before, after, column.separator)
+        return column.heading(), difference(before, after)
 
 
 @admin.action(description=_("Export as an Excel file"), permissions=["view"])

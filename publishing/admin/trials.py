@@ -111,7 +111,8 @@ class TrialsMixin:
             raise Http404(object_id)
         if not self.has_change_permission(request, page):
             raise PermissionDenied
-        return shared_preview(request, page, request.user, link=request.build_absolute_uri(link_to(page, request.user)))
+        link = request.build_absolute_uri(link_to(page, request.user))
+        return shared_preview(request, page, request.user, link=link, form_address=self.form_of(page))
 
     def side_by_side_preview(self, request, obj, pages):
         """``pages``, {language: response}, in one page."""

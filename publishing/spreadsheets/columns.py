@@ -296,6 +296,7 @@ class ValuesColumn(Column):
     """
 
     is_rows = True
+    separator = ", "
 
     def __init__(self, rows, field, position=None):
         super().__init__(rows)
@@ -358,7 +359,7 @@ class ValuesColumn(Column):
     def shown(self, value, known):
         if self.field.is_relation:
             value = [known.slug(self.field.related_model, one) for one in value]
-        return ", ".join(str(one) for one in value) or None
+        return self.separator.join(str(one) for one in value) or None
 
     def explained(self):
         if self.field.is_relation:
@@ -374,6 +375,7 @@ class PairsColumn(Column):
     """
 
     is_rows = True
+    separator = "; "
     position = "order"
     attributes = ()
 
@@ -431,7 +433,7 @@ class PairsColumn(Column):
         return new
 
     def shown(self, value, known):
-        return "; ".join(self.shown_pair(pair, known).replace(";", r"\;") for pair in value) or None
+        return self.separator.join(self.shown_pair(pair, known).replace(";", r"\;") for pair in value) or None
 
 
 def place_or_add(row, field, position, new):

@@ -24,6 +24,18 @@ def difference(before, after) -> list[Block]:
     return [replace(block, parts=around_changes(block.parts)) for block in compared(before, after)]
 
 
+def difference_of_lists(before, after, separator) -> list[Block]:
+    """The same of what names several things: each that is gone, and each that is new."""
+    old, new = (text.split(separator) if text else [] for text in (before, after))
+    fates = [("" if item in new else "del", item) for item in old]
+    fates += [("ins", item) for item in new if item not in old]
+    if not old or not new or not any(fate for fate, _item in fates):
+        # Where only their order is another, it is told whole.
+        return difference(before, after)
+    parts = [part for fate, item in fates for part in (Part(fate, item), Part("", separator))]
+    return [Block("", parts[:-1])]
+
+
 def shortened(text):
     return text if len(text) <= LONGEST else f"{text[:LONGEST].rsplit(' ', 1)[0]} …"
 

@@ -760,6 +760,15 @@ def with_new(file, partnership):
     return file
 
 
+def test_of_several_focus_areas_only_what_goes_and_comes_is_told(editor, partnership):
+    areas = [make_area(name_sv=name) for name in ("Energi", "Arkiv", "Skola")]
+    project = make_project(partnership=partnership, title_sv="Ett", areas=areas[:2])
+    response = send(editor, excel(["slug", "project_areas"], [project.slug, "energi, skola"]), prefix="/en")
+    assert one(response, "Focus areas") == [("", "energi"), ("", ","), ("del", "arkiv"), ("", ","), ("ins", "skola")]
+    response = send(editor, excel(["slug", "project_areas"], [project.slug, "arkiv, energi"]), prefix="/en")
+    assert one(response, "Focus areas") == [("del", "energi, arkiv"), ("ins", "arkiv, energi")]
+
+
 # --- Publishing checks -------------------------------------------------------------------------------------------
 
 
