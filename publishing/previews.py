@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.timezone import now
 
-from .models import Draft
+from .models import Draft, State
 
 SALT = "publishing.previews"
 # Long enough for a colleague's week, short enough for a link that has gone astray.
@@ -20,15 +20,18 @@ LASTS = timedelta(days=7)
 
 
 def link_to(page, user):
-    """The address of a preview of ``page`` that ``user`` answers for; it works for LASTS."""
-    key = [ContentType.objects.get_for_model(page).pk, page.pk, user.pk]
+    """The address of a preview of ``page`` that ``user`` answers for; it works for LASTS.
+
+    If the page is withdrawn meanwhile, it does not: that may have been for a reason.
+    """
+    key = [ContentType.objects.get_for_model(page).pk, page.pk, user.pk, page.state == State.WITHDRAWN]
     return reverse("publishing:shared_preview", args=[signing.dumps(key, salt=SALT)])
 
 
 def by_link(request, token):
     """The view of such an address."""
     try:
-        type_id, page_id, user_id = signing.loads(token, salt=SALT, max_age=LASTS)
+        type_id, page_id, user_id, was_withdrawn = signing.loads(token, salt=SALT, max_age=LASTS)
     except signing.SignatureExpired:
         return render(request, "publishing/preview_expired.html", status=410)
     except signing.BadSignature as error:
@@ -37,6 +40,8 @@ def by_link(request, token):
     page = ContentType.objects.get_for_id(type_id).model_class()._base_manager.filter(pk=page_id).first()
     if user is None or page is None:
         raise Http404("No such preview")
+    if page.state == State.WITHDRAWN and not was_withdrawn:
+        return HttpResponseRedirect(page.get_absolute_url())
     if page.is_public(now()) and not Draft.objects.of(page).current().exists():
         return HttpResponseRedirect(page.get_absolute_url())
     try:

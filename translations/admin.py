@@ -234,6 +234,30 @@ class NamedRows(BaseInlineFormSet):
         names = [str(self.form.base_fields[name].label) for name in unique_check if name in self.form.base_fields]
         return gettext("Choose each only once: %(names)s.") % {"names": get_text_list(names, gettext("and")).lower()}
 
+    def clean(self):
+        """What may stand below its page only once is not there in a row that this form does not know.
+
+        Django leaves it to the database where a constraint names the page, and somebody may have added it since.
+        """
+        super().clean()
+        for constraint in self.model._meta.constraints:
+            if isinstance(constraint, models.UniqueConstraint) and self.fk.name in constraint.fields:
+                self.tell_what_is_there(constraint)
+
+    def tell_what_is_there(self, constraint):
+        forms = [
+            form for form in self.forms if form.has_changed() and form.is_valid() and form not in self.deleted_forms
+        ]
+        if not forms or self.instance.pk is None:
+            return
+        fields = [self.model._meta.get_field(name) for name in constraint.fields if name != self.fk.name]
+        unknown = self.model._default_manager.filter(**{self.fk.name: self.instance})
+        unknown = unknown.exclude(pk__in=[form.instance.pk for form in self.initial_forms])
+        there = set(unknown.values_list(*(field.attname for field in fields)))
+        for form in forms:
+            if tuple(field.value_from_object(form.instance) for field in fields) in there:
+                form.add_error(fields[0].name, constraint.violation_error_message)
+
     def add_fields(self, form, index):
         super().add_fields(form, index)
         for field in form.fields.values():

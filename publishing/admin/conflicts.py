@@ -122,6 +122,8 @@ class ConflictsMixin:
         for place in places:
             prefix, key, name = ([*place.split(":"), "", ""])[:3] if ":" in place else ("", "", place)
             for values, others in values_at(sent, theirs, prefix, key):
+                if "DELETE" in others:
+                    values["DELETE"] = others["DELETE"]
                 for part in {name, *(other for other in others if other.startswith(f"{name}_"))}:
                     if part in others:
                         values[part] = others[part]

@@ -3,6 +3,7 @@
 import reversion
 from django.contrib import messages
 from django.contrib.admin.utils import NestedObjects
+from django.core.exceptions import BadRequest
 from django.db import router
 from django.http import Http404
 from django.urls import NoReverseMatch, reverse
@@ -58,6 +59,8 @@ class DeletingMixin:
         version = Version.objects.get_deleted(self.model).filter(pk=as_key(version_id)).first()
         if version is None:
             raise Http404(version_id)
+        if request.POST.keys() & {"_popup", "_discard_draft"}:
+            raise BadRequest("The form of a recovery has no such button")
         title = gettext("Bring back: %(object)s") % {"object": version.object_repr}
         return super().recover_view(request, version_id, {"title": title, **(extra_context or {})})
 

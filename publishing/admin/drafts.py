@@ -20,7 +20,7 @@ from .conflicts import ConflictsMixin
 from .history import HistoryEntry
 from .moves import Move, buttons, in_words, is_planned_beside
 from .rights import RightsMixin
-from .sent import TYPED, Sent, key_of
+from .sent import INITIAL, TYPED, Sent, key_of
 from .versions import content_version
 
 
@@ -186,7 +186,11 @@ class DraftsMixin(RightsMixin, ConflictsMixin):
         """A row that somebody else has deleted meanwhile is a new one from here on, so that nothing typed is lost."""
         sent, existing = Sent.from_data(request.POST), self.existing_rows(request, page)
         keys = {prefix: {key_of(row) for row in rows} - {""} for prefix, rows in sent.rows.items()}
-        if any(keys[prefix] - existing.get(prefix, set()) for prefix in keys):
+        # The form counts those that it knows to be there.
+        counted = {prefix: request.POST.get(f"{prefix}{INITIAL}") for prefix in keys}
+        if any(
+            keys[prefix] - existing.get(prefix, set()) or counted[prefix] != str(len(keys[prefix])) for prefix in keys
+        ):
             self.replace_post(request, sent, page)
 
     def keep_draft(self, request, page, publish_at=None):

@@ -68,7 +68,7 @@ class PublishableForm(CalmForm):
         if self.refusal:
             self.add_error(None, self.refusal)
         self.check_times(cleaned)
-        is_beside = self.move == Move.PUBLISH_AT and is_planned_beside(self.instance)
+        is_beside = self.move == Move.PUBLISH_AT and is_planned_beside(self.instance) and not self.is_recovered
         apply(Move.PUBLISH if is_beside else self.move, self.instance, cleaned.get("publish_at"))
         if self.is_recovered and self.move == Move.SAVE and self.instance.state == State.PUBLISHED:
             # It was deleted in another way than the admin's, and nobody has pressed "Publish".

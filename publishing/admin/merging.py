@@ -26,7 +26,10 @@ def merged_rows(base, theirs, mine):
     rows = []
     for row in mine:
         key = key_of(row)
-        if key in new and key in then:
+        if key in new and key in then and "DELETE" in new[key] and row != then[key]:
+            # They delete what was changed here: that is not theirs alone to decide.
+            rows.append(row)
+        elif key in new and key in then:
             rows.append(merged_values(then[key], new[key], row))
         elif row == then[key] if key in then else not key and row in base and row not in theirs:
             # They have deleted it or, where it has no key yet, written it anew: then it stands among theirs.

@@ -27,7 +27,9 @@ MOST_COVERED = 100_000
 # A text of the content may be longer than the 128 KiB that the reader of CSV expects of a cell.
 csv.field_size_limit(4 * 1024 * 1024)
 
-COVERING = ("mergeCell", "hyperlink")
+COVERING = ("mergeCell", "hyperlink", "comment")
+# No program declares one in these files; entities could hide marks in it.
+DOCTYPE = "<!DOCTYPE"
 ENCODINGS = ("utf-8", "utf-16-le", "utf-16-be")
 PACKED, OLD_OFFICE, PDF = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"%PDF"
 BYTE_ORDER_MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
@@ -95,17 +97,20 @@ def read_table(content) -> Table:
     if len(content) > MOST_BYTES:
         raise FileError(_("The file is larger than %(size)s. Divide it.") % {"size": filesizeformat(MOST_BYTES)})
     records, notes = read_excel(content) if content.startswith(PACKED) else (read_csv(content), [])
-    records = [(number, cells) for number, cells in records if not all(is_empty(cell) for cell in cells)]
     if len(records) < 2:
         raise FileError(_("There are no rows in the file: the first holds the headings, and each after it one page."))
-    if len(records) - 1 > MOST_ROWS:
-        counts = {"count": len(records) - 1, "limit": MOST_ROWS}
-        raise FileError(_("The file has %(count)d rows, and %(limit)d are taken at a time. Divide it.") % counts)
     (_number, headings), *rows = records
-    if len(headings) > MOST_COLUMNS:
-        counts = {"count": len(headings), "limit": MOST_COLUMNS}
-        raise FileError(_("The file has %(count)d columns, and at most %(limit)d are read.") % counts)
     return Table(["" if is_empty(cell) else str(cell).strip() for cell in headings], [list(row) for row in rows], notes)
+
+
+def refuse_too_many(rows, columns):
+    """Before so much is made of them; ``rows`` without that of the headings."""
+    if rows > MOST_ROWS:
+        counts = {"count": rows, "limit": MOST_ROWS}
+        raise FileError(_("The file has %(count)d rows, and %(limit)d are taken at a time. Divide it.") % counts)
+    if columns > MOST_COLUMNS:
+        counts = {"count": columns, "limit": MOST_COLUMNS}
+        raise FileError(_("The file has %(count)d columns, and at most %(limit)d are read.") % counts)
 
 
 # --- Excel -------------------------------------------------------------------------------------------------------
@@ -121,10 +126,11 @@ def read_excel(content):
     sheet, *others = sheets
     refuse_merged(map(str, sheet.merged_cells.ranges))
     # The cells that there are: an empty sheet may have a million rows with a format.
-    cells = {place: cell for place, cell in sheet._cells.items() if cell.value is not None}
+    cells = {place: cell for place, cell in sheet._cells.items() if not is_empty(cell.value)}
     formulas = {place for place, cell in cells.items() if cell.data_type == "f"}
     results = opened(content, data_only=True)[sheet.title] if formulas else None
     width = max((column for _row, column in cells), default=0)
+    refuse_too_many(len({row for row, _column in cells}) - 1, width)
     rows = {}
     for (row, column), cell in sorted(cells.items()):
         value = read_cell(cell, results.cell(row, column) if (row, column) in formulas else None)
@@ -137,12 +143,11 @@ def read_excel(content):
 
 
 def refuse_what_is_no_workbook(content):
-    not_read = FileError(_("The file is damaged: it cannot be read as an Excel file. Save it once more, or as CSV."))
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             members = packed.infolist()
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
-        raise not_read from error
+        raise not_read() from error
     if not any(member.filename.startswith("xl/") for member in members):
         raise wrong_kind()
     if any(member.flag_bits & 1 for member in members):
@@ -170,8 +175,10 @@ def covered_in(content):
     with zipfile.ZipFile(io.BytesIO(content)) as packed:
         for member in packed.namelist():
             data = packed.read(member)
+            if holds(data, DOCTYPE):
+                raise not_read()
             # Names are written as they are, in whatever encoding: most parts need no second look.
-            if any(name.encode(encoding) in data for name in COVERING for encoding in ENCODINGS):
+            if any(holds(data, name) for name in COVERING):
                 parser = expat.ParserCreate()
                 parser.StartElementHandler = start
                 # What is no XML is told when it is opened.
@@ -180,14 +187,20 @@ def covered_in(content):
     return found
 
 
+def holds(data, text):
+    return any(text.encode(encoding) in data for encoding in ENCODINGS)
+
+
+def not_read():
+    return FileError(_("The file is damaged: it cannot be read as an Excel file. Save it once more, or as CSV."))
+
+
 def opened(content, **options):
     try:
         return load_workbook(io.BytesIO(content), **options)
     # What a damaged file makes openpyxl raise is of any kind.
     except Exception as error:
-        raise FileError(
-            _("The file is damaged: it cannot be read as an Excel file. Save it once more, or as CSV.")
-        ) from error
+        raise not_read() from error
 
 
 def refuse_merged(cells):
@@ -226,12 +239,19 @@ def read_csv(content):
         delimiter, text = first.strip()[4:], rest
     delimiter = delimiter if len(delimiter) == 1 else most_frequent(text.lstrip("\r\n").partition("\n")[0])
     try:
-        records = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
+        reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+        records, count = [], 0
+        for number, cells in enumerate(reader, start=1):
+            if not all(is_empty(cell) for cell in cells):
+                count += 1
+                if count <= MOST_ROWS + 1:
+                    records.append((number, cells))
     except csv.Error as error:
         raise FileError(
             _("The file cannot be read as CSV: a text in quotation marks has no end, or goes on after it.")
         ) from error
-    return list(enumerate(records, start=1))
+    refuse_too_many(count - 1, max((len(cells) for _number, cells in records), default=0))
+    return records
 
 
 def decoded(content):

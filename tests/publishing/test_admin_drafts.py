@@ -9,9 +9,9 @@ from django.test import Client
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from projects.models import Project, Result
+from projects.models import Project, ProjectFocusArea, Result
 from publishing.models import Draft, State
-from tests.factories import make_project, make_user
+from tests.factories import make_area, make_project, make_user
 from tests.tools.forms import LANGUAGES, add_row, filled_form
 
 
@@ -186,6 +186,7 @@ NINES = "9" * 24
     "typed",
     [
         *({name: value} for name in ("cover", "partnership", "results-0-id") for value in ("abc", NINES, "-1")),
+        {"project_areas-0-id": "abc"},
         {"publish_until_0": "0001-01-01", "publish_until_1": "00:00"},
         {"publish_until_0": "9999-12-31", "publish_until_1": "23:59"},
         {f"results-{NINES * 250}-text_sv": "x"},
@@ -194,6 +195,7 @@ NINES = "9" * 24
 )
 def test_what_no_form_sends_breaks_no_page(editor, project, typed):
     """A draft keeps what was sent; whoever opens it, previews it or publishes it must be answered."""
+    ProjectFocusArea.objects.create(project=project, focus_area=make_area(name_sv="Vatten"))
     page = address(project)
     data = urlencode(filled_form(editor.get(page), lead_sv="Ny.", _save="1", **typed), doseq=True)
     assert editor.post(page, data, content_type="application/x-www-form-urlencoded").status_code == 302

@@ -2,6 +2,7 @@
 
 import pytest
 from django.utils import translation
+from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from reversion.models import Version
 
@@ -354,3 +355,16 @@ def test_the_list_of_what_was_deleted_names_it_and_who_did_it(editor, language, 
     assert "<td>Eva Ek</td>" in page
     with translation.override(language):
         assert _("Bring back: %(object)s") % {"object": "Vatten"} in editor.get(f"{path}{version.pk}/").content.decode()
+
+
+@pytest.mark.parametrize("crafted", ["_popup", "_discard_draft", "_publish_at"])
+def test_what_the_form_of_a_recovery_does_not_offer_breaks_nothing(editor, crafted):
+    project = make_project(title_sv="Vatten", state=State.WITHDRAWN, withdrawal_reason_sv="Fel.")
+    project.first_published_at = now()
+    project.save()
+    editor.post(f"/admin/projects/project/{project.pk}/delete/", {"post": "yes"})
+    recover = f"/admin/projects/project/recover/{Version.objects.get_deleted(Project).get().pk}/"
+    when = {"publish_at_0": "2999-05-31", "publish_at_1": "08:00"}
+    response = editor.post(recover, filled_form(editor.get(recover), **{crafted: "1"}, **when))
+    assert response.status_code in (302, 400)
+    assert Project.objects.exists() == (response.status_code == 302)

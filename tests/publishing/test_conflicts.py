@@ -10,7 +10,8 @@ from reversion.models import Version
 
 from projects.models import Project, Result
 from publishing.models import Draft, State
-from tests.factories import make_project, make_user
+from tests.factories import make_area, make_project, make_user
+from tests.publishing.test_admin_actions import act
 from tests.tools.forms import LANGUAGES, add_row, filled_form, in_turn
 
 pytestmark = pytest.mark.django_db
@@ -205,3 +206,41 @@ def test_a_note_and_a_moment_outlast_a_conflict(editor, other):
     response = meet(editor, other, project, {"lead_sv": "Min.", **typed}, {"lead_sv": "Olles."})
     shown = filled_form(response)
     assert {name: shown[name] for name in typed} == {name: [value] for name, value in typed.items()}
+
+
+def test_what_they_delete_and_i_change_is_kept_and_told(editor, other):
+    project = make_project(title_sv="Vatten", lead_sv="Ingress.")
+    row = Result.objects.create(project=project, text_sv="Ett.", side="home")
+    changes = {"results-0-text_sv": "Ett, rättat."}
+    response = meet(editor, other, project, changes, {"results-0-DELETE": "on"})
+    shown = filled_form(response)
+    assert "results-0-DELETE" not in shown
+    take = re.search(r'name="take" value="([^"]+)"', response.content.decode())[1]
+    assert take == f"results:{row.pk}:text_sv"
+    editor.post(address(project), filled_form(response, _publish="1"))
+    assert Result.objects.get().text_sv == "Ett, rättat."
+
+
+def test_their_deletion_may_be_taken_instead(editor, other):
+    project = make_project(title_sv="Vatten", lead_sv="Ingress.")
+    row = Result.objects.create(project=project, text_sv="Ett.", side="home")
+    response = meet(editor, other, project, {"results-0-text_sv": "Mitt."}, {"results-0-DELETE": "on"})
+    editor.post(address(project), filled_form(response, _publish="1", take=f"results:{row.pk}:text_sv"))
+    assert not Result.objects.exists()
+
+
+def test_a_row_that_is_there_already_is_told_and_breaks_nothing(editor, other):
+    """One adds a focus area in a draft, the other in what is public."""
+    area, project = make_area(name_sv="Vatten"), make_project(title_sv="Rent vatten", lead_sv="Ingress.")
+    page = address(project, "/en")
+    row = {"focus_area": str(area.pk), "position": "0"}
+    editor.post(page, add_row(filled_form(editor.get(page), _save="1"), "project_areas", **row))
+    published = filled_form(other.get(f"{page}?published=1"), _publish="1")
+    assert other.post(page, add_row(published, "project_areas", **row)).status_code == 302
+    opened = editor.get(page)
+    response = editor.post(page, filled_form(opened, _publish="1"))
+    assert "This focus area is already there." in response.content.decode()
+    assert "already there" in editor.post(page, filled_form(opened, _preview="all")).content.decode()
+    assert editor.get(page.replace("change", "share")).status_code == 200
+    response = act(editor, "publish_selected", project, prefix="/en")
+    assert "This focus area is already there." in response.content.decode()

@@ -103,3 +103,16 @@ def test_both_languages_stand_side_by_side(editor):
     shown = editor.post(address(project), data).content.decode()
     assert shown.count("<iframe") == 2
     assert shown.index("Osparat.") < shown.index("Unsaved.")
+
+
+def test_what_is_withdrawn_is_not_shown_by_a_link_of_before(editor):
+    project = make_project(title_sv="Vatten", lead_sv="Hemligt.", state=State.PUBLISHED)
+    editor.post(address(project), filled_form(editor.get(address(project)), lead_sv="Nytt.", _save="1"))
+    link = link_of(editor, project)
+    assert "Nytt." in Client().get(link).content.decode()
+    withdrawal = {"action": "withdraw_selected", "_selected_action": [project.pk], "confirmed": "1"}
+    editor.post("/admin/projects/project/", {**withdrawal, "withdrawal_reason_sv": "Fel."})
+    response = Client().get(link, follow=True)
+    assert response.status_code == 410
+    assert "Fel." in response.content.decode()
+    assert "Nytt." in Client().get(link_of(editor, project)).content.decode()

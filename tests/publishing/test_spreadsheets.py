@@ -14,6 +14,7 @@ from django.utils import translation
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from openpyxl import load_workbook
+from openpyxl.comments import Comment
 from reversion.models import Version
 
 from partnerships.models import Municipality, Partnership
@@ -369,6 +370,25 @@ def link_a_column(sheet, book):
     sheet["A1"].hyperlink.ref = "A1:B1048576"
 
 
+def write_far_away(sheet, book):
+    sheet["XFD1"] = "Långt bort"
+    for row in range(2, 3000):
+        sheet.cell(row, 1, "a")
+
+
+def comment(sheet, book):
+    sheet["A1"].comment = Comment("Hej", "Eva")
+
+
+def tampered(content, old, new):
+    """The workbook with ``new`` for ``old`` in every part of it, as nobody's program writes it."""
+    changed = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as parts, zipfile.ZipFile(changed, "w") as written:
+        for name in parts.namelist():
+            written.writestr(name, parts.read(name).replace(old, new))
+    return changed.getvalue()
+
+
 def protected():
     return b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le")
 
@@ -394,6 +414,10 @@ def protected():
         (lambda: excel(HEADINGS, ["a", "b", "Ett"], change=merge), "C2:C3"),
         (lambda: excel(HEADINGS, ["a", "b", "Ett"], change=merge_a_column), "merged: A1:B1048576 and A1:C2."),
         (lambda: excel(HEADINGS, ["a", "b", "Ett"], change=link_a_column), "There is too much in the file."),
+        (lambda: excel(HEADINGS, ["a"], change=write_far_away), "16384 columns"),
+        (lambda: tampered(excel(HEADINGS, ["a"], change=comment), b'ref="A1"', b'ref="A1:Z40000"'), "too much in the file"),  # noqa: E501
+        (lambda: tampered(excel(HEADINGS, ["a"]), b"<worksheet", b"<!DOCTYPE w [<!ENTITY x 'y'>]><worksheet"), "The file is damaged"),  # noqa: E501
+        (lambda: b"\n" * 3_000_000, "The file is empty."),
         (lambda: ";".join(f"k{number}" for number in range(20_000)).encode() + b"\na;b\n", "20000 columns"),
         (lambda: b'slug,title_sv\na,"no end', "The file cannot be read as CSV"),
         (lambda: b"slug,title_sv\n" + b"a,b\n" * (reading.MOST_ROWS + 1), "are taken at a time"),
@@ -404,6 +428,11 @@ def test_a_file_that_cannot_be_taken_is_told_why(editor, content, words):
     response = send(editor, content(), prefix="/en")
     assert any(words in error for error in file_errors(response)), file_errors(response)
     assert not SheetUpload.objects.exists()
+
+
+def test_rows_keep_their_numbers_over_empty_ones(editor):
+    [error] = row_errors(send(editor, b"slug" + b"\n" * 3_000_000 + b"ett", prefix="/en", name="rader.csv"))
+    assert error.startswith("Row 3000001, column Address: ")
 
 
 def test_an_excel_file_that_unpacks_to_very_much_is_not_opened(editor, monkeypatch):
