@@ -53,7 +53,6 @@ class PublishableAdmin(
 
     form = PublishableForm
     change_form_template = "admin/publishable/change_form.html"
-    recover_form_template = "admin/publishable/recover_form.html"
     # The page's own button says where it is, and is there only if the page is.
     view_on_site = False
     content_fieldsets = ()
