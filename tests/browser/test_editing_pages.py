@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
+from playwright.sync_api import expect
 from reversion.models import Version
 
 from accounts.models import User
@@ -90,3 +91,23 @@ def test_a_translators_form_has_no_fault_of_accessibility(page_at, project):
     with translation.override("en"):
         sign_in(page, "tove")
         assert axe_on_phone_and_desktop(page, address_of("change", project)) == []
+
+
+def test_a_finding_leads_into_its_field(page_at, project):
+    """Also where an editor for rich text stands in the place of the field, or the field is folded away."""
+    page = page_at(cookies=True)
+    with translation.override("sv"):
+        sign_in(page)
+        page.goto(address_of("change", project))
+    page.locator(".checks-blockers a").first.click()
+    expect(page.locator("#id_body_sv_area")).to_be_focused()
+
+
+def test_the_link_of_a_preview_is_copied_and_that_is_said(page_at, project):
+    page = page_at(cookies=True)
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    with translation.override("sv"):
+        sign_in(page)
+        page.goto(address_of("share", project))
+    page.get_by_role("button", name="Kopiera länken").click()
+    expect(page.get_by_role("status").filter(has_text="Kopierat")).to_be_visible()

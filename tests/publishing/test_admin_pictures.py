@@ -3,6 +3,8 @@
 import pytest
 from django.contrib.auth.models import Permission
 from django.core.files.storage import default_storage
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -229,3 +231,19 @@ def test_the_form_shows_the_picture_and_what_is_cut_out_around_the_focal_point(e
 def test_a_focal_point_lies_within_the_picture(editor, language, prefix):
     response = send(editor, prefix, is_decorative="on", focal_x="101", focal_y="-1")
     assert {"focal_x", "focal_y"} <= errors_of(response).keys()
+
+
+def test_the_form_asks_as_much_for_many_uses_as_for_few(editor, django_assert_num_queries):
+    picture = make_picture(alt_sv="En brunn.")
+
+    def use(number):
+        for _project in range(number):
+            ProjectPicture.objects.create(project=make_project(cover=picture), picture=picture)
+
+    use(2)
+    editor.get(form_of(picture))
+    with CaptureQueriesContext(connection) as few:
+        editor.get(form_of(picture))
+    use(6)
+    with django_assert_num_queries(len(few)):
+        editor.get(form_of(picture))
