@@ -91,6 +91,44 @@ print(places.forget())
 thread.join()
 print(LinkCheck.objects.standing().filter(url="https://trosa.example/").count(), LinkPlace.objects.count())
 """
+# Two who publish the same page at the same moment, while somebody else's plan for it comes due.
+EDITORS = """
+from threading import Barrier, Thread
+from django.db import connection
+from django.test import Client
+from django.utils.timezone import now
+from projects.models import Project
+from publishing.due import publish_due
+from publishing.models import Draft
+from tests.factories import make_project, make_user
+from tests.tools.forms import filled_form
+project = make_project(title_sv="Vatten", lead_sv="Ingress.")
+page = f"/admin/projects/project/{project.pk}/change/"
+def signed_in(name):
+    client = Client(headers={"host": "localhost"})
+    client.force_login(make_user(["Publishers"], username=name))
+    return client
+planner, clients = signed_in("anna"), [signed_in("eva"), signed_in("olle")]
+forms = [filled_form(client.get(page), _publish="1", lead_sv=f"Av {n}.") for n, client in enumerate(clients)]
+when = {"publish_at_0": "2999-05-31", "publish_at_1": "08:00"}
+planner.post(page, filled_form(planner.get(page), _publish_at="1", lead_sv="Planerat.", **when))
+Draft.objects.update(publish_at=now())
+barrier, answers = Barrier(3), []
+def publish(client, form):
+    barrier.wait()
+    answers.append(client.post(page, form).status_code)
+    connection.close()
+def come_due():
+    barrier.wait()
+    publish_due(now())
+    connection.close()
+threads = [Thread(target=publish, args=pair) for pair in zip(clients, forms)] + [Thread(target=come_due)]
+for thread in threads: thread.start()
+for thread in threads: thread.join()
+draft = Draft.objects.get()
+published = {"Av 0.", "Av 1.", "Planerat."} & {Project.objects.get(pk=project.pk).lead_sv}
+print(len(published), answers.count(302) + (draft.outcome == "published"), answers.count(500))
+"""
 VISIT = """
 from django.test import Client
 visitor = Client(headers={"host": "localhost"})
@@ -136,7 +174,18 @@ def test_two_new_pages_of_the_same_name_at_once_have_an_address_each(environment
     assert done(race) == "viborg viborg-2"
 
 
-@pytest.mark.parametrize("tests", ["tests/website/test_search.py", "tests/publishing/test_links.py"])
+def test_of_many_who_publish_one_page_at_once_one_does(environment):
+    race = start("manage.py", "shell", "--verbosity", "0", "-c", EDITORS, environment=environment)
+    assert done(race).splitlines()[-1] == "1 1 0"
+
+
+@pytest.mark.parametrize(
+    "tests",
+    [
+        "tests/website/test_search.py",
+        *(f"tests/publishing/test_{name}.py" for name in ("links", "conflicts", "due", "admin_actions")),
+    ],
+)
 def test_what_asks_the_database_much_passes_its_own_tests_there_too(environment, tests):
     # A process of its own, not one of those that share the tests of this run.
     alone = {name: value for name, value in environment.items() if not name.startswith("PYTEST_")}
