@@ -201,7 +201,7 @@ class PublishableAdmin(
         draft = request.draft
         if draft is None or request.move != Move.PUBLISH or self.has_seen(request, draft):
             return
-        words = gettext("Changes that %(user)s has saved lie beside it still, and are not public.")
+        words = gettext("Changes saved by %(user)s are still there as a draft, and are not public.")
         if draft.publish_at:
             words = gettext(
                 "Changes that %(user)s has saved were planned for %(moment)s. They were made from what was public "

@@ -15,13 +15,13 @@ from django.utils.translation import gettext
 def press(user, page, sent, *, is_checked=False, **buttons):
     """Send the form of ``page`` as ``user``; return what keeps it from being saved, in a line, "" if nothing does."""
     if not is_at_work(user):
-        return gettext("%(user)s may not publish it any more.") % {"user": user}
+        return gettext("%(user)s may not do this any more.") % {"user": user}
     request = request_of(user, page, sent, **buttons)
     request.is_checked = is_checked
     try:
         response = admin.site.get_model_admin(type(page)).change_view(request, str(page.pk))
     except PermissionDenied:
-        return gettext("%(user)s may not publish it any more.") % {"user": user}
+        return gettext("%(user)s may not do this any more.") % {"user": user}
     return "" if response.status_code == HTTPStatus.FOUND else problems(response.context_data)
 
 

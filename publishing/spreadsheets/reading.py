@@ -110,7 +110,7 @@ def refuse_too_many(rows, columns):
         raise FileError(_("The file has %(count)d rows, and %(limit)d are taken at a time. Divide it.") % counts)
     if columns > MOST_COLUMNS:
         counts = {"count": columns, "limit": MOST_COLUMNS}
-        raise FileError(_("The file has %(count)d columns, and at most %(limit)d are read.") % counts)
+        raise FileError(_("The file has %(count)d columns, and may have %(limit)d at most.") % counts)
 
 
 # --- Excel -------------------------------------------------------------------------------------------------------

@@ -217,7 +217,7 @@ def test_publishing_beside_a_draft_tells_of_it(editor, other, project):
     opened = other.get(page)
     editor.post(page, filled_form(editor.get(page), lead_sv="Evas.", _review="1"))
     response = other.post(page, filled_form(opened, lead_en="Olle’s.", _publish="1"), follow=True)
-    words = "Changes that Eva Ek has saved lie beside it still, and are not public."
+    words = "Changes saved by Eva Ek are still there as a draft, and are not public."
     assert words in response.content.decode()
     assert f'<a href="{page}">Open them</a>' in response.content.decode()
     response = editor.post(page, filled_form(editor.get(page), _publish="1"), follow=True)
