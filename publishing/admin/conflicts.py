@@ -13,6 +13,7 @@ from publishing.rows import as_key
 
 from .comparing import Comparison, Difference
 from .merging import merge
+from .moves import Move, is_planned_beside
 from .sent import Sent, key_of
 from .versions import content_version
 
@@ -53,11 +54,11 @@ class ConflictsMixin:
     def came_between(self, request, page):
         """What is saved now, if it is not what the form was opened from and would be written over; else None."""
         seen, draft = request.POST.get("draft_opened", ""), request.draft
-        is_kept_beside = self.is_kept_beside(request, page)
-        if draft is not None and seen != str(draft.pk) and (seen or is_kept_beside):
+        if draft is not None and seen != str(draft.pk) and (seen or self.ends_in_draft(request, page)):
             return Sent.from_pairs(draft.data)
         is_row_changed = request.POST.get("content_version", content_version(page)) != content_version(page)
-        if is_row_changed and not (draft is not None and is_kept_beside):
+        # A draft that is saved says that it is behind. One that is planned would be published over the row.
+        if is_row_changed and not (draft is not None and self.is_kept_beside(request, page)):
             return self.sent_from_row(request, page)
         return None
 
@@ -90,7 +91,7 @@ class ConflictsMixin:
         ]
         taken = list(comparison.differences(mine, request.opened))
         is_of_draft = request.draft is not None and (
-            self.is_kept_beside(request, page) or bool(request.POST.get("draft_opened"))
+            self.ends_in_draft(request, page) or bool(request.POST.get("draft_opened"))
         )
         author, moment = self.latest_change(request, page)
         saved_at = date_format(localtime(moment), "DATETIME_FORMAT") if moment else ""
@@ -99,6 +100,11 @@ class ConflictsMixin:
     @staticmethod
     def is_kept_beside(request, page):
         return page.is_edited_beside and request.move.is_kept_beside
+
+    def ends_in_draft(self, request, page):
+        """Whether what is sent becomes the current draft, in the place of the one that there is."""
+        is_planned = request.move == Move.PUBLISH_AT and is_planned_beside(page)
+        return is_planned or self.is_kept_beside(request, page)
 
     def latest_change(self, request, page):
         """Who saved last, in words, and when."""

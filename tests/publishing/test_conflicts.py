@@ -244,3 +244,23 @@ def test_a_row_that_is_there_already_is_told_and_breaks_nothing(editor, other):
     assert editor.get(page.replace("change", "share")).status_code == 200
     response = act(editor, "publish_selected", project, prefix="/en")
     assert "This focus area is already there." in response.content.decode()
+
+
+@pytest.mark.parametrize("opened", ["before the draft", "what is published"])
+def test_a_plan_meets_a_colleagues_draft_too(editor, other, opened):
+    """Planning keeps a draft as saving does, so it would take the place of one that was not seen."""
+    project = make_project(title_sv="Vatten", lead_sv="Ingress.")
+    page, when = address(project), {"publish_at_0": "2999-05-31", "publish_at_1": "08:00"}
+    form = editor.get(page)
+    other.post(page, filled_form(other.get(page), lead_sv="Olles.", _publish_at="1", **when))
+    theirs = Draft.objects.current().get()
+    if opened == "what is published":
+        form = editor.get(f"{page}?published=1")
+    response = editor.post(page, filled_form(form, title_en="Water", _publish_at="1", **when))
+    assert response.status_code == 200
+    assert Draft.objects.current().get() == theirs
+    shown = filled_form(response)
+    assert (shown["lead_sv"], shown["title_en"]) == (["Olles."], ["Water"])
+    assert editor.post(page, filled_form(response, _publish_at="1")).status_code == 302
+    planned = Draft.objects.current().get()
+    assert (dict(planned.data)["lead_sv"], planned.author) == ("Olles.", editor.user)
