@@ -4,6 +4,7 @@ So no clock has to run for the site to be right, and a change is public to the s
 """
 
 import logging
+from datetime import timedelta
 
 from django.conf import settings
 from django.db import OperationalError, transaction
@@ -11,7 +12,7 @@ from django.utils import translation
 from django.utils.timezone import now
 from django.utils.translation import gettext
 
-from translations.languages import codes
+from translations.languages import in_each_language
 
 from .admin.sending import press
 from .admin.sent import Sent
@@ -19,6 +20,9 @@ from .models import Draft
 from .rows import lock
 
 log = logging.getLogger(__name__)
+
+# So long is a database waited for that cannot be written to: what has not passed by then is told to people.
+PATIENCE = timedelta(hours=1)
 
 
 class DueDraftsMiddleware:
@@ -38,12 +42,12 @@ def publish_due(moment):
     for draft in Draft.objects.due(moment):
         try:
             problem = publish(draft, moment)
-        except OperationalError:
-            # The database is busy or away, which passes; the next visitor comes soon enough.
-            log.exception("The draft %s of %s is published later.", draft.pk, draft)
-            continue
-        except Exception:
-            # Whatever it is, it must neither hide the site from its visitors nor be tried again by each of them.
+        # Whatever it is, it must neither hide the site from its visitors nor be tried by each of them for ever.
+        except Exception as error:
+            if isinstance(error, OperationalError) and moment - draft.publish_at < PATIENCE:
+                # The database is busy, most often, and the next visitor comes soon enough.
+                log.warning("The draft %s of %s is published later: %s", draft.pk, draft, error)
+                continue
             log.exception("The draft %s of %s could not be published.", draft.pk, draft)
             problem = in_each_language(lambda: gettext("something went wrong, and was written to the log."))
         if problem:
@@ -75,12 +79,3 @@ def send(draft, page):
     buttons = {"draft_opened": str(draft.pk), "content_version": draft.made_from}
     # It was checked when it was planned; what has come to be advice since does not stop it.
     return press(draft.approved_by, page, Sent.from_pairs(draft.data), is_checked=True, _publish="1", **buttons)
-
-
-def in_each_language(words):
-    """What ``words()`` says, as {language: sentence}."""
-    found = {}
-    for code in codes():
-        with translation.override(code):
-            found[code] = words()
-    return found

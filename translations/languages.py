@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.utils.text import capfirst
-from django.utils.translation import get_language, get_language_info, gettext
+from django.utils.translation import get_language, get_language_info, gettext, override
 
 # Languages that write the names of languages with a capital: "in Swedish", but "på svenska".
 CAPITALS = {"en"}
@@ -43,3 +43,12 @@ def name_of(language):
 def label_in(field, language):
     """What a text is called in forms: "Title, Swedish"."""
     return gettext("%(label)s, %(language)s") % {"label": capfirst(field.verbose_name), "language": name_of(language)}
+
+
+def in_each_language(words):
+    """What ``words()`` says in each of the site's languages, as {language: text}."""
+    found = {}
+    for code in codes():
+        with override(code):
+            found[code] = words()
+    return found

@@ -1,6 +1,6 @@
 """What should be looked at before a page is published, in an editor's words and with the field it is about."""
 
-from .links import broken_links, external_links
+from .links import broken_links, external_links, link_checks
 from .texts import (
     alternative_texts,
     headings,
@@ -22,4 +22,4 @@ GENERAL = [
     long_lead,
 ]
 
-__all__ = ["GENERAL", "Finding", "Value", "Writing", "external_links"]
+__all__ = ["GENERAL", "Finding", "Value", "Writing", "external_links", "link_checks"]

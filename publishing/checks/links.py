@@ -15,10 +15,14 @@ def external_links(writing):
             yield url, value
 
 
+def link_checks(writings):
+    """What is known of the links to other sites in ``writings``, as {key: LinkCheck}: one query for all of them."""
+    return LinkCheck.objects.in_bulk({key_of(url) for writing in writings for url, value in external_links(writing)})
+
+
 def broken_links(writing):
-    links = list(external_links(writing))
-    known = LinkCheck.objects.in_bulk({key_of(url) for url, value in links})
-    for url, value in links:
+    known = link_checks([writing]) if writing.link_checks is None else writing.link_checks
+    for url, value in external_links(writing):
         check = known.get(key_of(url))
         if check is not None and check.is_failing:
             words = _("The link to %(address)s does not work: %(problem)s (%(text)s).")

@@ -51,8 +51,11 @@ class Value:
 class Writing:
     """What a page says: ``sent`` is a Sent, ``row`` the page as it is saved (None for a new one).
 
-    ``rows_of`` are the models of the rows below it, by the prefix of their inline.
+    ``rows_of`` are the models of the rows below it, by the prefix of their inline. Whoever reads many writings gives
+    each the same ``link_checks``, {key: LinkCheck}; without them each asks for its own.
     """
+
+    link_checks = None
 
     def __init__(self, model, rows_of, sent, row, now: datetime):
         self.model, self.rows_of, self.sent, self.row, self.now = model, rows_of, sent, row, now

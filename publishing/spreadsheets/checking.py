@@ -8,14 +8,13 @@ from django.db.models import Model
 from django.utils.text import capfirst
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from publishing.admin.sent import Sent
 from publishing.admin.versions import content_version
-from publishing.checks import Writing
+from publishing.checks import Writing, link_checks
 from publishing.models import State
 from publishing.slugs import slug_from
-from translations.languages import codes
+from translations.languages import in_each_language
 from translations.registry import required_fields
 
 from . import cells
@@ -81,7 +80,7 @@ class Check:
         self.model = resource.model
         self.columns = [(place, resource.by_name[name]) for place, name in enumerate(columns) if name]
         self.adds_addresses = adds_addresses
-        self.markers = set(in_every_language(too_long))
+        self.markers = set(in_each_language(too_long).values())
         self.rows_of = {}
         for slug, row, kind in keys:
             if kind != FROM_TITLE:
@@ -131,7 +130,11 @@ class Check:
         """Each of ``rows`` as a Prepared; the pages come from a number of queries that does not grow."""
         wanted = {address_in(self.resource, self.columns, row_cells)[0] for _row, row_cells in rows}
         pages = {page.slug: page for page in self.resource.queryset().filter(slug__in=wanted - {""})}
-        return [self.prepare(row, row_cells, pages) for row, row_cells in rows]
+        prepared = [self.prepare(row, row_cells, pages) for row, row_cells in rows]
+        self.look_over(
+            [one for one in prepared if one.kind == CHANGED and is_published(one.instance) and not one.faults]
+        )
+        return prepared
 
     def prepare(self, row, row_cells, pages):
         slug, faults = address_in(self.resource, self.columns, row_cells)
@@ -151,8 +154,6 @@ class Check:
                 self.take(prepared, column, row_cells[place] if place < len(row_cells) else None, is_unknown)
         if prepared.kind != UNCHANGED and not is_unknown:
             self.validate(prepared)
-        if prepared.kind == CHANGED and is_published(prepared.instance) and not prepared.faults:
-            self.look_over(prepared)
         if any(name == KEY for name, _sentence in prepared.faults):
             # Nobody knows which page it is about.
             prepared.values.clear()
@@ -190,23 +191,29 @@ class Check:
 
     def look_over(self, prepared):
         """What the file brings to the public at once is checked as in the form: some of it blocks, the rest is told."""
-        before = {finding.message for finding in self.published_findings(prepared.saved, prepared.saved)}
-        for finding in self.published_findings(prepared.instance, prepared.saved):
-            name = finding.anchor.removeprefix("id_")
-            if finding.message in before:
-                continue
-            if finding.blocks:
-                prepared.faults.append([name if name in self.resource.by_name else "", finding.message])
-            else:
-                prepared.notes.append(finding.message)
+        writings = [[self.writing(page, one.saved) for page in (one.saved, one.instance)] for one in prepared]
+        known = link_checks(writing for pair in writings for writing in pair)
+        for one, (before, after) in zip(prepared, writings, strict=True):
+            before.link_checks = after.link_checks = known
+            told = {finding.message for finding in self.publishing_findings(before)}
+            for finding in self.publishing_findings(after):
+                name = finding.anchor.removeprefix("id_")
+                if finding.message in told:
+                    continue
+                if finding.blocks:
+                    one.faults.append([name if name in self.resource.by_name else "", finding.message])
+                else:
+                    one.notes.append(finding.message)
 
-    def published_findings(self, instance, saved):
-        """What the checks find in the columns of ``instance``; rows below a page say nothing that they look at."""
+    def writing(self, instance, saved):
+        """What the columns of ``instance`` say; rows below a page say nothing that the checks look at."""
         fields = {
             name: column.current(instance) for name, column in self.resource.by_name.items() if not column.is_rows
         }
         sent = Sent({name: ["" if value is None else str(value)] for name, value in fields.items()})
-        writing = Writing(self.model, {}, sent, saved, now())
+        return Writing(self.model, {}, sent, saved, now())
+
+    def publishing_findings(self, writing):
         return [finding for check in self.resource.publishing_checks for finding in check(writing)]
 
     def fault(self, name, message):
@@ -219,15 +226,6 @@ class Check:
 
 def is_published(instance):
     return getattr(instance, "state", None) == State.PUBLISHED
-
-
-def in_every_language(words):
-    """What ``words()`` says in each of the site's languages."""
-    found = []
-    for code in codes():
-        with override(code):
-            found.append(words())
-    return found
 
 
 def address_in(resource, columns, row_cells):

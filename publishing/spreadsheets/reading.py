@@ -134,7 +134,9 @@ def read_excel(content):
     rows = {}
     for (row, column), cell in sorted(cells.items()):
         value = read_cell(cell, results.cell(row, column) if (row, column) in formulas else None)
-        rows.setdefault(row, [None] * width)[column - 1] = value
+        if row not in rows:
+            rows[row] = [None] * width
+        rows[row][column - 1] = value
     hidden = [row for row in rows if sheet.row_dimensions[row].hidden]
     notes = [["sheet", sheet.title, [other.title for other in others]]] if others else []
     notes += [["hidden", hidden]] if hidden else []
@@ -174,7 +176,7 @@ def covered_in(content):
 
     with zipfile.ZipFile(io.BytesIO(content)) as packed:
         for member in packed.namelist():
-            data = packed.read(member)
+            data = unpacked(packed, member)
             if holds(data, DOCTYPE):
                 raise not_read()
             # Names are written as they are, in whatever encoding: most parts need no second look.
@@ -185,6 +187,14 @@ def covered_in(content):
                 with suppress(expat.ExpatError):
                     parser.Parse(data, True)
     return found
+
+
+def unpacked(packed, member):
+    try:
+        return packed.read(member)
+    # A wrong byte shows in many ways: in the checksum, in what it was packed with, in a length.
+    except Exception as error:
+        raise not_read() from error
 
 
 def holds(data, text):

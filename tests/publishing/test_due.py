@@ -184,6 +184,18 @@ def test_a_database_that_is_busy_puts_off_and_does_not_cancel(editor, client, pr
         assert "Ny ingress." in client.get("/projekt/vatten/").content.decode()
 
 
+def test_what_stays_wrong_with_the_database_is_not_tried_for_ever(editor, client, project, monkeypatch):
+    plan(editor, project)
+
+    def full(*args, **kwargs):
+        raise OperationalError("database or disk is full")
+
+    monkeypatch.setattr("projects.models.Project.derive_rows", full)
+    with time_machine.travel(AFTER + datetime.timedelta(hours=2), tick=False):
+        assert client.get("/projekt/vatten/").status_code == 200
+    assert Draft.objects.current().get().problem["en"] == "something went wrong, and was written to the log."
+
+
 def test_a_plan_that_was_cancelled_while_another_waited_is_not_carried_out(editor, client, project, monkeypatch):
     plan(editor, project)
     real = rows.lock

@@ -10,6 +10,8 @@ import pytest
 import time_machine
 from django.contrib.auth.models import Permission
 from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
@@ -19,7 +21,7 @@ from reversion.models import Version
 
 from partnerships.models import Municipality, Partnership
 from projects.models import Project, ProjectGoal, ProjectParty
-from publishing.models import SearchEntry, SheetUpload
+from publishing.models import LinkCheck, SearchEntry, SheetUpload
 from publishing.spreadsheets import reading, uploads
 from publishing.spreadsheets.resources import resource_named
 from tests.factories import (
@@ -428,6 +430,26 @@ def test_a_file_that_cannot_be_taken_is_told_why(editor, content, words):
     response = send(editor, content(), prefix="/en")
     assert any(words in error for error in file_errors(response)), file_errors(response)
     assert not SheetUpload.objects.exists()
+
+
+@pytest.mark.parametrize("part", ["xl/worksheets/sheet1.xml", "xl/styles.xml"])
+def test_a_workbook_with_a_wrong_byte_is_told_to_be_damaged(editor, part):
+    content = bytearray(excel(HEADINGS, ["a", "b", "Ett"]))
+    with zipfile.ZipFile(io.BytesIO(content)) as parts:
+        info = parts.getinfo(part)
+    content[info.header_offset + 30 + len(part) + info.compress_size // 2] ^= 0xFF
+    [error] = file_errors(send(editor, bytes(content), prefix="/en"))
+    assert "The file is damaged" in error
+
+
+def test_what_is_known_of_links_is_asked_for_once(editor, partnership):
+    projects = [make_project(partnership=partnership, title_sv=f"Projekt {number}") for number in range(3)]
+    rows = [[one.slug, f"[Rapporten](https://a.se/{one.slug})"] for one in projects]
+    send(editor, excel(["slug", "body_sv"], *rows))
+    upload = SheetUpload.objects.get()
+    with CaptureQueriesContext(connection) as queries:
+        uploads.check_of(upload).findings(upload.rows())
+    assert len([query for query in queries.captured_queries if LinkCheck._meta.db_table in query["sql"]]) == 1
 
 
 def test_rows_keep_their_numbers_over_empty_ones(editor):
