@@ -24,7 +24,10 @@ NOT_FOR_TRANSLATORS = {"errorreport"}
 
 
 def make_groups(app_config, using="default", apps=None, **kwargs):
-    """Make the groups with their permissions after migrate; a permission that someone took away comes back."""
+    """Make the groups with their permissions after migrate; a permission that someone took away comes back.
+
+    What translators must not see is taken from them too: older sites gave it.
+    """
     from django.apps import apps as installed
     from django.contrib.auth.models import Group, Permission
 
@@ -37,6 +40,8 @@ def make_groups(app_config, using="default", apps=None, **kwargs):
     for role in NAMES:
         group, _is_new = Group.objects.using(using).get_or_create(name=role)
         group.permissions.add(*(permission for permission in everything if is_for(role, permission)))
+        if role == TRANSLATORS:
+            group.permissions.remove(*(permission for permission in everything if is_kept_from_translators(permission)))
 
 
 def is_for(role, permission):
@@ -51,6 +56,10 @@ def is_for(role, permission):
         PUBLISHERS: {"add", "change", "delete", "view", "publish"},
         TRANSLATORS: {"view", "translate"},
     }
-    if role == TRANSLATORS and permission.content_type.model in NOT_FOR_TRANSLATORS:
+    if role == TRANSLATORS and is_kept_from_translators(permission):
         return False
     return action in actions[role]
+
+
+def is_kept_from_translators(permission):
+    return permission.content_type.model in NOT_FOR_TRANSLATORS

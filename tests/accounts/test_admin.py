@@ -1,9 +1,11 @@
 """Who may do what in the admin."""
 
 import pytest
-from django.contrib.auth.models import Group
+from django.apps import apps
+from django.contrib.auth.models import Group, Permission
 
 from accounts.models import User
+from accounts.roles import make_groups
 from tests.factories import make_partnership, make_user
 from tests.tools.forms import filled_form, in_turn
 from website.models import SiteSettings
@@ -82,6 +84,14 @@ def test_a_translator_needs_a_language(client):
     client.post(page, filled_form(client.get(page), groups=None))
     user.refresh_from_db()
     assert not user.is_staff
+
+
+def test_what_is_no_more_for_translators_is_taken_from_those_there_are(db):
+    group, right = Group.objects.get(name="Translators"), Permission.objects.get(codename="view_errorreport")
+    group.permissions.add(right)
+    make_groups(apps.get_app_config("website"))
+    assert right not in group.permissions.all()
+    assert group.permissions.filter(codename="translate_project").exists()
 
 
 def test_an_administrator_does_not_make_a_superuser_of_anyone(client):
