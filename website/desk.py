@@ -27,6 +27,10 @@ from .models import ErrorReport, SiteSettings
 SHOWN = 5
 # More than an office ever has; beyond them, lists have a filter.
 MOST_DRAFTS = 500
+# Of notes, the latest are looked through for those of one's own pages.
+MOST_NOTES = 500
+# Of pages in review, so many are looked through for those that are not one's own.
+MOST_LOOKED_THROUGH = 50
 # So many days before and after it has ended, a term of office is told of.
 DAYS_AROUND_THE_END_OF_A_TERM = 90
 # Of links that no longer work, so many are asked where they stand: not all of them are everybody's to mend.
@@ -54,7 +58,8 @@ def first_steps():
 def waiting(site, request):
     """What waits for the one who asks, as [(heading, [Task])], empty headings left out.
 
-    The number of queries depends on the number of models, never on that of rows.
+    The number of queries depends on the number of models, not on that of rows. Only where a second person publishes,
+    each page in review is asked who wrote it last, until there are enough to show.
     """
     desk = Desk(site, request)
     lists = {
@@ -167,7 +172,7 @@ class Desk:
         since = self.moment - timedelta(days=DAYS_OF_A_NOTE)
         notes = ReviewNote.objects.filter(written_at__gte=since).exclude(author=self.user)
         latest = {}
-        for note in notes.order_by("-written_at").select_related("author", "content_type")[:MOST_DRAFTS]:
+        for note in notes.order_by("-written_at").select_related("author", "content_type")[:MOST_NOTES]:
             latest.setdefault((note.content_type.model_class(), note.object_id), note)
         worked_on = pages_worked_on(self.user, latest)
         pages = {
@@ -292,10 +297,16 @@ class Desk:
         return found
 
     def some(self, model, rows, query, is_left_out=lambda page: False):
-        """The first of ``rows``, each a link to its form, and one to all of them."""
-        found = [page for page in rows[: SHOWN + 1] if not is_left_out(page)]
+        """The first of ``rows``, each a link to its form, and one to all of them, those left out too."""
+        found, seen = [], 0
+        for page in rows[:MOST_LOOKED_THROUGH].iterator(chunk_size=SHOWN + 1):
+            seen += 1
+            if not is_left_out(page):
+                found.append(page)
+            if len(found) > SHOWN:
+                break
         tasks = [as_task(page, str(model._meta.verbose_name)) for page in found[:SHOWN]]
-        if len(found) > SHOWN and query:
+        if seen > SHOWN and query:
             words = _("All %(pages)s") % {"pages": model._meta.verbose_name_plural}
             tasks.append(Task(words, f"{list_of(model)}?{query}"))
         return tasks
@@ -307,8 +318,8 @@ def pages_worked_on(user, places):
     drafts = Draft.objects.filter(author=user, object_id__in=keys)
     versions = Version.objects.filter(revision__user=user, object_id__in=[str(key) for key in keys])
     saved = [
-        *drafts.values_list("content_type", "object_id"),
-        *((kind, int(key)) for kind, key in versions.values_list("content_type", "object_id")),
+        *drafts.order_by().values_list("content_type", "object_id").distinct(),
+        *((kind, int(key)) for kind, key in versions.order_by().values_list("content_type", "object_id").distinct()),
     ]
     models = {kind: ContentType.objects.get_for_id(kind).model_class() for kind in {kind for kind, _key in saved}}
     return places.keys() & {(models[kind], key) for kind, key in saved}

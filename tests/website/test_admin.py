@@ -122,6 +122,19 @@ def test_where_a_second_person_publishes_ones_own_is_for_others_to_review(editor
     assert told == [("Rent vatten", "changes by Eva Ek"), ("Nytt", "project")]
 
 
+def test_ones_own_pages_do_not_hide_those_of_others(editor, settings):
+    settings.SECOND_PERSON_PUBLISHES = True
+    other = signed_in("Publishers")
+    for number in range(8):
+        project = make_project(title_sv=f"Eget {number}", state=State.DRAFT)
+        press(editor, project, "_review", lead_sv="Ny.")
+    theirs = make_project(title_sv="Olles", state=State.DRAFT)
+    press(other, theirs, "_review", lead_sv="Ny.")
+    Project.objects.filter(pk=theirs.pk).update(updated_at=now() - datetime.timedelta(days=9))
+    told = [words for words, note in desk(editor, "en")["For you to review"]]
+    assert told == ["Olles", "All projects"]
+
+
 def test_what_a_colleague_says_is_told_to_those_who_wrote(editor):
     """Whether it is sent back or published: a note is read by the one it is for."""
     writer = signed_in("Editors", first_name="Olle")
