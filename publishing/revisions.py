@@ -15,6 +15,7 @@ BOOKKEEPING = {
     *("outdated_in", "translations_made_from"),
 }
 
+# The comment of the version that a deletion leaves. It is stored, and looked for: a change of it needs a migration.
 AS_DELETED = gettext_noop("As it was when it was deleted.")
 
 
@@ -29,6 +30,7 @@ def last_writer(page):
         Version.objects.get_for_object(page).select_related("revision__user").prefetch_related("revision__version_set")
     )
     latest = None
+    # Latest first: whoever saved the oldest of those that say the same is the one who wrote it.
     for version in versions.iterator(chunk_size=10):
         content = content_of(version)
         if latest is not None and content != latest[0]:
@@ -64,9 +66,11 @@ def deleted_since(moment, models):
         revision__date_created__gte=moment, revision__comment=AS_DELETED, content_type__in=kinds.values()
     )
     versions = versions.defer("serialized_data").select_related("revision__user", "content_type").order_by("-pk")
+    # A page may have been brought back and deleted once more.
     latest = {}
     for version in versions:
         latest.setdefault((version.content_type_id, version.object_id), version)
+    # The pages that are there again are asked for by kind, for their keys are told apart by it only.
     keys = {}
     for kind, key in latest:
         keys.setdefault(kind, []).append(key)

@@ -14,7 +14,8 @@ from publishing.rows import lock
 from translations.languages import codes, column, name_of, tag
 
 from .moves import Move, in_words
-from .sending import press
+from .sending import press, request_of
+from .sent import Sent
 from .versions import content_version
 
 STATE_CHANGED = [{"changed": {"fields": ["state"]}}]
@@ -68,11 +69,13 @@ class ActionsMixin:
             page = self.get_queryset(request).filter(pk=key).first()
             if page is None:
                 continue
-            draft, sent = Draft.objects.of(page).current().first(), self.latest_sent(request.user, page)
+            draft = Draft.objects.of(page).current().first()
+            opened = request_of(request.user, page, Sent())
+            sent = Sent.from_pairs(draft.data) if draft else self.sent_from_row(opened, page)
             if change is not None and not change(sent):
                 continue
             tried += 1
-            if move == Move.SAVE and draft and draft.publish_at:
+            if draft and draft.publish_at:
                 words = gettext("its changes are planned for %(moment)s. Change the plan in its form.")
                 self.leave(request, page, words % {"moment": in_words(draft.publish_at)})
                 continue
@@ -81,8 +84,12 @@ class ActionsMixin:
             if problem:
                 self.leave(request, page, problem)
                 continue
+            saved = self.model._default_manager.filter(pk=key).first()
+            if saved is None:
+                # Somebody has deleted it before its form was sent.
+                continue
             if move == Move.PUBLISH:
-                self.tell_what_is_hidden(request, self.model._default_manager.get(pk=page.pk))
+                self.tell_what_is_hidden(request, saved)
             count += 1
         if count:
             done = {

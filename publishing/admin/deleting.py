@@ -4,7 +4,7 @@ import reversion
 from django.contrib import messages
 from django.contrib.admin.utils import NestedObjects
 from django.core.exceptions import BadRequest
-from django.db import router
+from django.db import router, transaction
 from django.http import Http404
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
@@ -23,6 +23,7 @@ class DeletingMixin:
         self.keep_before_deletion(request, obj)
         super().delete_model(request, obj)
 
+    @transaction.atomic
     def delete_queryset(self, request, queryset):
         for obj in queryset:
             self.keep_before_deletion(request, obj)
@@ -66,7 +67,8 @@ class DeletingMixin:
 
     def recoverlist_view(self, request, extra_context=None):
         title = gettext("Deleted: %(pages)s") % {"pages": self.opts.verbose_name_plural}
-        return super().recoverlist_view(request, {"title": title, **(extra_context or {})})
+        context = {"title": title, "as_deleted": AS_DELETED, **(extra_context or {})}
+        return super().recoverlist_view(request, context)
 
     def _reversion_order_version_queryset(self, request, queryset):
         return super()._reversion_order_version_queryset(request, queryset.select_related("revision__user"))

@@ -1,6 +1,7 @@
 """Many rows at once: publish, send for review, withdraw, delete; and what may not be deleted."""
 
 import pytest
+from django.db import OperationalError
 from django.utils import translation
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -11,6 +12,7 @@ from partnerships.models import Municipality, Partnership, SteeringGroup
 from projects.models import Project, ProjectParty
 from publishing.admin import actions
 from publishing.models import Draft, State
+from publishing.revisions import AS_DELETED
 from tests.factories import (
     make_area,
     make_municipality,
@@ -182,6 +184,46 @@ def test_a_draft_of_a_partnership_is_deleted_with_its_steering_group(editor):
     assert not Partnership.objects.exists()
     assert not SteeringGroup.objects.exists()
     assert Municipality.objects.count() == 2
+
+
+def test_what_is_planned_is_left_for_its_moment(editor):
+    project = make_project(title_sv="Rent vatten", lead_sv="Text.")
+    page = f"/admin/projects/project/{project.pk}/change/"
+    when = {"publish_at_0": "2999-05-31", "publish_at_1": "08:00"}
+    editor.post(page, filled_form(editor.get(page), lead_sv="Ny.", _publish_at="1", **when))
+    told = messages(act(editor, "publish_selected", project, prefix="/en"))
+    assert "“Rent vatten” was left as it was: its changes are planned for 31 May 2999" in " ".join(told)
+    assert Project.objects.get().lead_sv == "Text."
+    assert Draft.objects.current().get().publish_at
+
+
+def test_what_is_deleted_while_many_are_published_is_passed_over(editor, monkeypatch):
+    pages = [make_project(title_sv=title, lead_sv="Text.", state=State.DRAFT) for title in ("Ett", "Två")]
+    real = actions.press
+
+    def press(user, page, *args, **more):
+        Project.objects.filter(title_sv="Ett").delete()
+        return real(user, page, *args, **more)
+
+    monkeypatch.setattr(actions, "press", press)
+    response = act(editor, "publish_selected", *pages, prefix="/en")
+    assert "1 was published." in messages(response)
+    assert states() == {"Två": "published"}
+
+
+@pytest.mark.parametrize("goes_wrong", [False, True])
+def test_many_are_deleted_together_or_not_at_all(editor, monkeypatch, goes_wrong):
+    project = make_project(title_sv="Ett", state=State.DRAFT)
+    if goes_wrong:
+
+        def fail(*args):
+            raise OperationalError
+
+        monkeypatch.setattr("django.contrib.admin.ModelAdmin.delete_queryset", fail)
+        editor.raise_request_exception = False
+    act(editor, "delete_selected", project, post="yes")
+    assert Project.objects.exists() == goes_wrong
+    assert Version.objects.get_for_object(project).filter(revision__comment=AS_DELETED).exists() != goes_wrong
 
 
 def test_what_somebody_saves_meanwhile_is_not_written_over(editor, monkeypatch):
