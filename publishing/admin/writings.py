@@ -45,14 +45,17 @@ class WritingsMixin:
 
     def empty_what_is_no_key(self, request):
         """Whatever a program sends as the key of another row: a field that searches could not show it again."""
-        data = request.POST.copy()
-        for name in request.POST:
+        no_keys = []
+        for name, values in request.POST.lists():
             in_a_row = IN_A_ROW.fullmatch(name)
             model, _owner = self.rows_below.get(in_a_row["prefix"], (None, "")) if in_a_row else (self.model, "")
             is_key = model is not None and is_relation(model, in_a_row["name"] if in_a_row else name)
-            if is_key and any(value and as_key(value) is None for value in request.POST.getlist(name)):
+            if is_key and any(value and as_key(value) is None for value in values):
+                no_keys.append(name)
+        if no_keys:
+            data = request.POST.copy()
+            for name in no_keys:
                 data[name] = ""
-        if data != request.POST:
             request.POST = data
 
     def get_form(self, request, obj=None, change=False, **kwargs):

@@ -68,8 +68,17 @@ document.addEventListener("click", (event) => {
 for (const button of document.querySelectorAll("[data-copies]")) {
   button.hidden = !navigator.clipboard;
   button.addEventListener("click", async () => {
-    await navigator.clipboard.writeText(document.getElementById(button.dataset.copies).value);
-    button.nextElementSibling.textContent = button.dataset.copied;
+    const field = document.getElementById(button.dataset.copies);
+    const status = button.nextElementSibling;
+    // Emptied first, or the same words a second time would not be read out.
+    status.textContent = "";
+    try {
+      await navigator.clipboard.writeText(field.value);
+      status.textContent = button.dataset.copied;
+    } catch {
+      // The browser does not let it: what is marked can be copied by hand.
+      field.select();
+    }
   });
 }
 

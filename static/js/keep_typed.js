@@ -75,7 +75,6 @@ function pairsOf(form) {
 
 function say(words) {
   keeper.querySelector("[role=status]").textContent = words;
-  keeper.querySelector("button")?.parentElement.replaceChildren();
 }
 
 const asText = (pairs) => JSON.stringify(pairs.filter(([name, value]) => value && !NOT_SAID.test(name)).map(([name, value]) => [name, value.replace(/\r\n/g, "\n")]));
@@ -86,11 +85,13 @@ function offer(form, key, kept) {
   const moment = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "long", timeStyle: "short" }).format(kept.at);
   say(interpolate(gettext("You typed something here on %s that was not saved."), [moment]));
   const bring = button(gettext("Bring it back"), () => restore(form, kept));
+  const choices = keeper.querySelector("[data-choices]");
   const discard = button(gettext("Throw it away"), () => {
     localStorage.removeItem(key);
+    choices.replaceChildren();
     say("");
   });
-  keeper.querySelector("[data-choices]").append(bring, " ", discard);
+  choices.append(bring, " ", discard);
 }
 
 function button(words, pressed) {

@@ -151,3 +151,25 @@ def test_two_editors_are_told_of_each_other_and_of_what_was_saved(page_at, proje
     second.wait_for_timeout(300)
     second.goto(form)
     assert not second.locator("[data-presence]").is_visible()
+
+
+def test_a_lost_connection_leaves_what_is_offered(page_at):
+    project = make_project(title_sv="Rent vatten")
+    page = page_at(cookies=True)
+    with translation.override("sv"):
+        sign_in(page)
+        page.goto(reverse("admin:projects_project_change", args=[project.pk]))
+        save = _("Save draft")
+    page.locator("#id_lead_sv").fill("Ny ingress.")
+    page.wait_for_timeout(700)
+    page.evaluate("document.querySelector('form[data-changed]').removeAttribute('data-changed')")
+    page.reload()
+    offered = page.locator(".said button")
+    expect(offered).to_have_count(2)
+    page.context.set_offline(True)
+    page.get_by_role("button", name=save).first.click()
+    expect(page.locator("[data-keeps-typed] [role=status]")).to_contain_text("Det finns ingen anslutning")
+    expect(offered).to_have_count(2)
+    page.context.set_offline(False)
+    offered.first.click()
+    expect(page.locator("#id_lead_sv")).to_have_value("Ny ingress.")
