@@ -8,6 +8,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import Workbook
 
 PROJECTS = "/admin/projects/project/"
+MUNICIPALITIES = "/admin/partnerships/municipality/"
+HEADINGS = ["slug", "partnership", "title_sv"]
 
 
 def excel(*rows, change=None):
@@ -47,3 +49,10 @@ def row_errors(response):
 def counts(response):
     """How many rows of each kind there are: {"new": 1, "changed": 2}."""
     return {kind: count for kind, _words, count in response.context["kinds"]}
+
+
+def one(response, heading):
+    """What the only row that is shown would say in a column, before and after."""
+    [row] = response.context["rows"]
+    [block] = dict(row["changes"])[heading]
+    return [(part.fate, part.text.strip()) for part in block.parts]
