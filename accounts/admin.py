@@ -1,6 +1,6 @@
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
-from django.contrib.auth.forms import UserChangeForm
+from django.contrib.auth.forms import UserChangeForm, UserCreationForm
 from django.forms import CheckboxSelectMultiple
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -9,13 +9,23 @@ from .models import User
 from .roles import NAMES, TRANSLATORS
 
 
-class UserForm(UserChangeForm):
+class WithLanguage:
+    """For a form of an account: a translator needs a language."""
+
     def clean(self):
         cleaned = super().clean()
         is_translator = any(group.name == TRANSLATORS for group in cleaned.get("groups") or ())
         if is_translator and not cleaned.get("translates_into"):
             self.add_error("translates_into", gettext("Say which language they translate into."))
         return cleaned
+
+
+class UserForm(WithLanguage, UserChangeForm):
+    pass
+
+
+class NewUserForm(WithLanguage, UserCreationForm):
+    pass
 
 
 @admin.register(User)
@@ -26,6 +36,7 @@ class UserAdmin(DjangoUserAdmin):
     """
 
     form = UserForm
+    add_form = NewUserForm
 
     list_display = ["username", "first_name", "last_name", "email", "is_active", "last_login"]
     list_filter = ["is_active", "groups"]
@@ -36,6 +47,10 @@ class UserAdmin(DjangoUserAdmin):
         (_("Person"), {"fields": [("first_name", "last_name"), ("email", "language")]}),
         (_("Access"), {"fields": ["is_active", "groups", "translates_into", "is_superuser"]}),
         (_("Dates"), {"fields": [("last_login", "date_joined")]}),
+    ]
+    add_fieldsets = [
+        (None, {"fields": ["username", "password1", "password2"]}),
+        (_("Access"), {"fields": ["groups", "translates_into"]}),
     ]
 
     def formfield_for_manytomany(self, db_field, request, **kwargs):

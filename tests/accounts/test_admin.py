@@ -59,11 +59,12 @@ def test_an_administrator_adds_an_editor(client, prefix):
     client.force_login(make_user(["Administrators"]))
     add = f"{prefix}/admin/accounts/user/add/"
     password = {"password1": "ett ganska långt lösenord", "password2": "ett ganska långt lösenord"}
-    response = client.post(add, filled_form(client.get(add), username="olle", usable_password="true", **password))
-    assert response.status_code == 302
-    change = response.url
     group = Group.objects.get(name="Editors")
-    client.post(change, filled_form(client.get(change), first_name="Olle", groups=str(group.pk)))
+    response = client.post(add, filled_form(client.get(add), username="olle", groups=str(group.pk), **password))
+    assert response.status_code == 302
+    assert User.objects.get(username="olle").is_staff
+    change = response.url
+    client.post(change, filled_form(client.get(change), first_name="Olle"))
     olle = User.objects.get(username="olle")
     assert (str(olle), olle.is_staff, olle.is_superuser) == ("Olle", True, False)
     assert client.get(f"{prefix}/admin/accounts/user/?q=oll").context["cl"].result_count == 1
