@@ -42,6 +42,11 @@ class TranslatorsMixin:
     def has_change_permission(self, request, obj=None):
         return super().has_change_permission(request, obj) or (obj is not None and self.is_translator(request))
 
+    def get_model_perms(self, request):
+        """For the lists of what there is: what somebody translates is not only looked at."""
+        perms = super().get_model_perms(request)
+        return {**perms, "change": perms["change"] or self.is_translator(request)}
+
     def may_change_rows(self, request, obj=None):
         return super().may_change_rows(request, obj) and not self.is_translator(request)
 

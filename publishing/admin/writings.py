@@ -16,7 +16,7 @@ from publishing.rows import as_key
 from publishing.search.index import index_afterwards
 
 from .sending import request_of
-from .sent import IN_A_ROW, NOT_SAID, Sent, key_of
+from .sent import IN_A_ROW, MOST, NOT_SAID, Sent, key_of
 
 # A former version brings back what was said, and leaves how it is published as it is now.
 NOT_BROUGHT_BACK = ("slug", "publish_until_0", "publish_until_1", "review_on")
@@ -75,6 +75,9 @@ class WritingsMixin:
         kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
         if self.has_opened(request):
             kwargs["data"] = request.opened.data(self.existing_rows(request, obj))
+            if inline.max_num == 0:
+                # Who may not add a row is not offered to, as in a form that shows the row.
+                kwargs["data"][f"{prefix}{MOST}"] = "0"
         return kwargs
 
     def data_of_opened(self, request, obj):

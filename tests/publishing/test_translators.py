@@ -175,3 +175,17 @@ def test_a_translator_sees_pictures_and_not_the_files_that_were_sent():
     page = translator().get(f"/admin/publishing/picture/{picture.pk}/change/")
     assert page.status_code == 200
     assert "/original/" not in page.content.decode()
+
+
+@pytest.mark.parametrize("has_draft", [False, True])
+def test_what_a_translator_may_not_add_is_not_offered(project, has_draft):
+    client = translator()
+    if has_draft:
+        client.post(address(project), filled_form(client.get(address(project)), _save="1", lead_en="Lead."))
+    data = filled_form(client.get(address(project)))
+    assert (data["results-TOTAL_FORMS"], data["results-MAX_NUM_FORMS"]) == (["1"], ["0"])
+
+
+def test_a_translator_changes_what_the_first_page_lists(project):
+    page = translator().get("/en/admin/").content.decode()
+    assert re.search(r'href="/en/admin/projects/project/" class="changelink"', page)
