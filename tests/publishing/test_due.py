@@ -14,7 +14,7 @@ from projects.models import Project, Result
 from publishing import rows
 from publishing.models import Draft, State
 from tests.factories import make_project, make_user
-from tests.tools.forms import add_row, filled_form
+from tests.tools.forms import LANGUAGES, add_row, filled_form
 
 MOMENT = (localtime(now()) + datetime.timedelta(days=1)).replace(hour=8, minute=0, second=0, microsecond=0)
 BEFORE, AFTER = MOMENT - datetime.timedelta(seconds=1), MOMENT
@@ -157,6 +157,14 @@ def test_a_draft_that_lay_there_is_planned_unchanged(editor, client, project):
     with time_machine.travel(AFTER, tick=False):
         assert "Ny ingress." in client.get("/projekt/vatten/").content.decode()
     assert not Draft.objects.current().exists()
+
+
+@LANGUAGES
+def test_a_time_may_be_written_with_a_full_stop(editor, project, language, prefix):
+    when = {"publish_at_0": f"{MOMENT:%Y-%m-%d}", "publish_at_1": "8.30"}
+    data = filled_form(editor.get(prefix + address(project)), lead_sv="Ny.", _publish_at="1", **when)
+    assert editor.post(prefix + address(project), data).status_code == 302
+    assert localtime(Draft.objects.current().get().publish_at).strftime("%H:%M") == "08:30"
 
 
 def test_a_plan_is_moved_to_another_moment(editor, client, project):

@@ -11,6 +11,7 @@ FIRST_DAY_OF_WEEK = 1
 # What an editor may type; ISO first, because it is what the form shows.
 DATE_INPUT_FORMATS = ["%Y-%m-%d", "%d/%m/%Y", "%d %B %Y"]
 DATETIME_INPUT_FORMATS = ["%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%d", "%d/%m/%Y %H:%M"]
+TIME_INPUT_FORMATS = ["%H:%M:%S", "%H:%M", "%H.%M"]
 DECIMAL_SEPARATOR = "."
 THOUSAND_SEPARATOR = ","
 NUMBER_GROUPING = 3
