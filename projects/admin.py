@@ -197,7 +197,7 @@ class ProjectAdmin(SpreadsheetMixin, PublishableAdmin):
             **self.admin_site.each_context(request),
             "title": gettext("Add a focus area"),
             "opts": self.opts,
-            "objects": queryset,
+            "chosen": self.with_changes(queryset),
             "checkbox": ACTION_CHECKBOX_NAME,
             "form": form,
             "may_publish": self.has_publish_permission(request),

@@ -23,7 +23,7 @@ from translations.texts import is_outdated, remember_sources, text_of, without_c
 
 from .fields import PartialDateField
 from .links import places
-from .models import Addressed, Draft, OldAddress, Presence, Publishable, ReviewNote, State
+from .models import Addressed, Draft, OldAddress, Presence, Publishable, State
 from .search import index
 from .slugs import free_slug
 
@@ -217,8 +217,8 @@ def after_delete(sender, instance, origin=None, **kwargs):
     index.after_delete(instance, origin)
     places.after_delete(instance)
     if isinstance(instance, Publishable):
-        Draft.objects.of(instance).delete()
-        ReviewNote.objects.of(instance).delete()
+        # What was written of it comes back with the page; keys are never given twice.
+        Draft.objects.of(instance).close(Draft.Outcome.DELETED)
         Presence.objects.of(instance).delete()
     if isinstance(instance, Addressed):
         addresses = OldAddress.objects.of(instance)

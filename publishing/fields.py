@@ -93,6 +93,10 @@ class PartialDateField(models.CharField):
             kwargs["weeks"] = True
         return name, path, args, kwargs
 
+    def formfield(self, **kwargs):
+        """Whatever is typed is told how a date is written, and not how long it may be."""
+        return super().formfield(**{"max_length": None, **kwargs})
+
     def from_db_value(self, value, expression, connection):
         return None if value is None else PartialDate(value)
 

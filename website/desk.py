@@ -105,6 +105,7 @@ class Desk:
         ]
         self.counts = {model: self.count(model) for model in self.admins}
         self.drafts = self.current_drafts()
+        self.said = self.latest_notes()
 
     def may_work_on(self, model_admin):
         return model_admin.has_change_permission(self.request) or model_admin.is_translator(self.request)
@@ -151,7 +152,7 @@ class Desk:
     def to_review(self):
         """For those who publish; where a second person does, not what they wrote last themselves."""
         found = [
-            as_task(page, _("changes by %(user)s") % {"user": draft.saved_by})
+            as_task(page, self.with_note(page, _("changes by %(user)s") % {"user": draft.saved_by}))
             for page, draft in self.drafts
             if draft.is_in_review and self.may_publish(type(page)) and not self.wrote_alone(draft)
         ]
@@ -167,13 +168,23 @@ class Desk:
     def wrote_last(self, page):
         return settings.SECOND_PERSON_PUBLISHES and last_writer(page) == self.user
 
-    def notes(self):
-        """What others have said lately of the pages that they work on, the latest of each page."""
+    def latest_notes(self):
+        """What others have said lately, the latest of each page: {(model, key): note}."""
         since = self.moment - timedelta(days=DAYS_OF_A_NOTE)
         notes = ReviewNote.objects.filter(written_at__gte=since).exclude(author=self.user)
         latest = {}
         for note in notes.order_by("-written_at").select_related("author", "content_type")[:MOST_NOTES]:
             latest.setdefault((note.content_type.model_class(), note.object_id), note)
+        return latest
+
+    def with_note(self, page, words):
+        """``words``, and what was said when the page was sent for review."""
+        note = self.said.get((type(page), page.pk))
+        return words if note is None or note.closed_at else f"{words}: {shortened(note)}"
+
+    def notes(self):
+        """What others have said lately of the pages that one works on."""
+        latest = self.said
         worked_on = pages_worked_on(self.user, latest)
         pages = {
             (model, page.pk): page
@@ -182,10 +193,9 @@ class Desk:
             for page in self.rows(model).filter(pk__in=[key for kind, key in worked_on if kind is model])
         }
         found = [(pages[place], note) for place, note in latest.items() if place in pages]
-        words = _("“%(note)s” (%(user)s)")
+        words = _("%(note)s (%(user)s)")
         return [
-            as_task(page, words % {"note": Truncator(note.text).chars(140), "user": note.author or "–"})
-            for page, note in found[:SHOWN]
+            as_task(page, words % {"note": shortened(note), "user": note.author or "–"}) for page, note in found[:SHOWN]
         ]
 
     def own_changes(self):
@@ -305,7 +315,7 @@ class Desk:
                 found.append(page)
             if len(found) > SHOWN:
                 break
-        tasks = [as_task(page, str(model._meta.verbose_name)) for page in found[:SHOWN]]
+        tasks = [as_task(page, self.with_note(page, str(model._meta.verbose_name))) for page in found[:SHOWN]]
         if seen > SHOWN and query:
             words = _("All %(pages)s") % {"pages": model._meta.verbose_name_plural}
             tasks.append(Task(words, f"{list_of(model)}?{query}"))
@@ -323,6 +333,10 @@ def pages_worked_on(user, places):
     ]
     models = {kind: ContentType.objects.get_for_id(kind).model_class() for kind in {kind for kind, _key in saved}}
     return places.keys() & {(models[kind], key) for kind, key in saved}
+
+
+def shortened(note):
+    return Truncator(note.quoted).chars(140)
 
 
 def name_of_all(model):

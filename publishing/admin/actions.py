@@ -1,5 +1,7 @@
 """What an editor can do with many rows at once; every row has its own entry in the history."""
 
+from collections import Counter
+
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.core.exceptions import ValidationError
@@ -26,8 +28,8 @@ class ActionsMixin:
 
     actions = ["publish_selected", "send_to_review_selected", "withdraw_selected"]
 
-    def change_state(self, request, queryset, done, change):
-        """Apply ``change`` to each row, in the history; name those whose rules forbid it."""
+    def change_state(self, request, queryset, done, change, also=lambda obj: None):
+        """Apply ``change`` to each row, in the history; name those whose rules forbid it. ``also`` runs once saved."""
         count = 0
         for key in list(queryset.values_list("pk", flat=True)):
             # As it is now: somebody may have saved it while those before it were.
@@ -46,6 +48,7 @@ class ActionsMixin:
                 with self.own_revision(request):
                     obj.save()
                     self.log_change(request, obj, STATE_CHANGED)
+                also(obj)
             self.tell_what_is_hidden(request, obj)
             count += 1
         if count:
@@ -53,17 +56,48 @@ class ActionsMixin:
 
     @admin.action(description=_("Publish"), permissions=["publish"])
     def publish_selected(self, request, queryset):
-        """Drafts of live pages too."""
+        """Drafts of live pages too; whose they are is shown before they are published."""
         pages = queryset.exclude(state=State.PUBLISHED, draft_is_in_review__isnull=True)
-        self.press_for_each(request, pages, Move.PUBLISH)
+        if "confirmed" in request.POST or not pages.filter(draft_is_in_review__isnull=False).exists():
+            self.press_for_each(request, pages, Move.PUBLISH)
+            return None
+        context = {
+            **self.admin_site.each_context(request),
+            "title": gettext("Publish"),
+            "opts": self.opts,
+            "chosen": self.with_changes(pages),
+            "checkbox": ACTION_CHECKBOX_NAME,
+        }
+        return TemplateResponse(request, "admin/publishable/publish.html", context)
+
+    def with_changes(self, pages):
+        """Each page with the changes of it that are not public, in words, and the address that shows them."""
+        drafts = {
+            draft.object_id: draft
+            for draft in Draft.objects.of_model(self.model)
+            .current()
+            .filter(object_id__in=pages.order_by().values("pk"))
+            .select_related("author")
+        }
+        return [(page, *self.of_draft(page, drafts.get(page.pk))) for page in pages]
+
+    def of_draft(self, page, draft):
+        if draft is None:
+            return "", ""
+        words = gettext("changes by %(user)s")
+        if draft.publish_at:
+            words = gettext("changes by %(user)s, planned for %(moment)s")
+        words %= {"user": draft.saved_by, "moment": draft.publish_at and in_words(draft.publish_at)}
+        return words, self.compare(page, "now", "draft")
 
     def press_for_each(self, request, pages, move, change=None):
         """Press a button in the form of each page; so its checks, its draft and its history are as if one had.
 
         ``change`` takes what the form says (a Sent), changes it in place, and says whether there was anything to do.
-        Returns whether there was, for any page.
+        It is published with nothing else that is not public yet: where there is such, it is saved beside it.
+        Returns whether there was anything to do, for any page.
         """
-        count = tried = 0
+        counts, tried = Counter(), 0
         for key in list(pages.values_list("pk", flat=True)):
             # As it is now, and what is saved from here on is met as a conflict.
             page = self.get_queryset(request).filter(pk=key).first()
@@ -79,8 +113,10 @@ class ActionsMixin:
                 words = gettext("its changes are planned for %(moment)s. Change the plan in its form.")
                 self.leave(request, page, words % {"moment": in_words(draft.publish_at)})
                 continue
+            is_alone = page.state == State.PUBLISHED and draft is None
+            button = move if change is None or is_alone else Move.SAVE
             seen = {"content_version": content_version(page), "draft_opened": str(draft.pk) if draft else ""}
-            problem = press(request.user, page, sent, **{move: "1"}, **seen)
+            problem = press(request.user, page, sent, **{button: "1"}, **seen)
             if problem:
                 self.leave(request, page, problem)
                 continue
@@ -88,16 +124,27 @@ class ActionsMixin:
             if saved is None:
                 # Somebody has deleted it before its form was sent.
                 continue
-            if move == Move.PUBLISH:
+            if button == Move.PUBLISH:
                 self.tell_what_is_hidden(request, saved)
-            count += 1
-        if count:
-            done = {
-                Move.PUBLISH: ngettext("%(count)d was published.", "%(count)d were published.", count),
-                Move.SAVE: ngettext("%(count)d draft was saved.", "%(count)d drafts were saved.", count),
-            }[move]
-            self.message_user(request, done % {"count": count}, messages.SUCCESS)
+            counts[button] += 1
+        self.tell_counts(request, counts, move)
         return tried > 0
+
+    def tell_counts(self, request, counts, move):
+        published, saved = counts[Move.PUBLISH], counts[Move.SAVE]
+        if published:
+            words = ngettext("%(count)d was published.", "%(count)d were published.", published)
+            self.message_user(request, words % {"count": published}, messages.SUCCESS)
+        if saved and move == Move.SAVE:
+            words = ngettext("%(count)d draft was saved.", "%(count)d drafts were saved.", saved)
+            self.message_user(request, words % {"count": saved}, messages.SUCCESS)
+        elif saved:
+            words = ngettext(
+                "%(count)d was saved as a draft: something else of it is not public yet.",
+                "%(count)d were saved as drafts: something else of them is not public yet.",
+                saved,
+            )
+            self.message_user(request, words % {"count": saved}, messages.WARNING)
 
     def leave(self, request, obj, problem):
         words = gettext("“%(object)s” was left as it was: %(problem)s")
@@ -153,7 +200,18 @@ class ActionsMixin:
             published,
             lambda count: ngettext("%(count)d was withdrawn.", "%(count)d were withdrawn.", count),
             withdraw,
+            also=lambda obj: self.cancel_plan(request, obj),
         )
+
+    def cancel_plan(self, request, obj):
+        """What is withdrawn does not become public by itself."""
+        for draft in Draft.objects.of(obj).planned():
+            words = gettext(
+                "The changes of “%(object)s” that were planned for %(moment)s stay a draft, and are not published."
+            )
+            words %= {"object": obj, "moment": in_words(draft.publish_at)}
+            Draft.objects.filter(pk=draft.pk).update(publish_at=None, approved_by=None)
+            self.message_user(request, words, messages.WARNING)
 
     def ask_for_reason(self, request, published, reasons, is_missing):
         """The page with a field for the reason in each language; ``is_missing`` if it was sent without any."""
@@ -161,7 +219,7 @@ class ActionsMixin:
             **self.admin_site.each_context(request),
             "title": gettext("Withdraw"),
             "opts": self.opts,
-            "objects": published,
+            "chosen": self.with_changes(published),
             "checkbox": ACTION_CHECKBOX_NAME,
             "reasons": [
                 (column("withdrawal_reason", code), name_of(code), reason, tag(code))

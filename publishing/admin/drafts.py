@@ -138,7 +138,7 @@ class DraftsMixin(RightsMixin, ConflictsMixin):
         """With the drafts and with what colleagues said: what was never published is remembered too."""
         drafts = Draft.objects.of(obj).select_related("author")
         notes = [
-            HistoryEntry(note.written_at, note.author, gettext("“%(note)s”") % {"note": note.text})
+            HistoryEntry(note.written_at, note.author, note.quoted)
             for note in ReviewNote.objects.of(obj).select_related("author")
         ]
         entries = [
@@ -147,7 +147,7 @@ class DraftsMixin(RightsMixin, ConflictsMixin):
                 user=draft.author,
                 words=draft.what_became_of_it,
                 address=f"{self.form_of(obj)}?draft={draft.pk}",
-                compared_to_now=self.compare(obj, "now", f"draft-{draft.pk}"),
+                compared_to_now=self.compare(obj, *in_order_of_time(draft)),
             )
             for draft in drafts
         ]
@@ -221,7 +221,7 @@ class DraftsMixin(RightsMixin, ConflictsMixin):
 
     def keep_note(self, request, page):
         text = request.POST.get("review_note", "").replace("\x00", "").strip()
-        if text:
+        if text or request.move == Move.SEND_BACK:
             content_type = ContentType.objects.get_for_model(page)
             ReviewNote.objects.create(content_type=content_type, object_id=page.pk, author=request.user, text=text)
 
@@ -285,6 +285,11 @@ class DraftsMixin(RightsMixin, ConflictsMixin):
         context["is_withdrawable"] = may_publish and request.page is not None and is_planned_beside(request.page)
         context["review_notes"] = ReviewNote.objects.of(obj).open().select_related("author") if obj else []
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+
+
+def in_order_of_time(draft):
+    """What a comparison with the page goes from and to: a current draft is what is to come, a former one has been."""
+    return (f"draft-{draft.pk}", "now") if draft.closed_at else ("now", f"draft-{draft.pk}")
 
 
 def other_draft(draft):

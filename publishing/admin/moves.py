@@ -107,6 +107,15 @@ def what_was_done(move, page):
     return words % {"object": page, "moment": in_words(page.publish_from) if page.publish_from else ""}
 
 
+def what_was_brought_back(page):
+    words = (
+        _("“%(object)s” was brought back.")
+        if page.state == State.PUBLISHED
+        else _("“%(object)s” was brought back. It is not public.")
+    )
+    return words % {"object": page}
+
+
 def state_in_words(page):
     """Its state, and when it is still to be published or has ceased to be: a state alone would lie."""
     if page.state == State.PUBLISHED and is_ahead(page):

@@ -25,7 +25,7 @@ from .checks import ChecksMixin
 from .drafts import DraftsMixin
 from .form import PublishableForm
 from .history import HistoryAdmin, word_for
-from .moves import Move, changes_in_words, in_words, state_in_words, what_was_done
+from .moves import Move, changes_in_words, in_words, state_in_words, what_was_brought_back, what_was_done
 from .presence import PresenceMixin
 from .sent import Sent
 from .trials import TrialsMixin
@@ -186,8 +186,11 @@ class PublishableAdmin(
         self.stop_trial(request, obj)
         if "_popup" in request.POST:
             return in_popup(request, obj)
-        self.message_user(request, self.with_way_to_page(what_was_done(request.move, obj), obj), messages.SUCCESS)
+        words = what_was_brought_back(obj) if request.is_recovering else what_was_done(request.move, obj)
+        self.message_user(request, self.with_way_to_page(words, obj), messages.SUCCESS)
         self.tell_what_is_hidden(request, obj)
+        if request.is_recovering:
+            self.tell_of_deleted_draft(request, obj)
         self.tell_of_other_draft(request, obj)
         return HttpResponseRedirect(self.form_of(obj)) if request.move == Move.SAVE else to_list(request, obj)
 
@@ -210,6 +213,15 @@ class PublishableAdmin(
         words %= {"user": draft.saved_by, "moment": draft.publish_at and in_words(draft.publish_at)}
         link = format_html('<a href="{}">{}</a>', self.form_of(obj), gettext("Open them"))
         self.message_user(request, format_html("{} {}", words, link), messages.WARNING)
+
+    def tell_of_deleted_draft(self, request, obj):
+        """What was not public when the page was deleted is not in what has been brought back."""
+        draft = Draft.objects.of(obj).filter(outcome=Draft.Outcome.DELETED).order_by("-closed_at").first()
+        if draft is not None:
+            words = gettext("When it was deleted there were changes that %(user)s had saved, and that were not public.")
+            link = format_html('<a href="{}?draft={}">{}</a>', self.form_of(obj), draft.pk, gettext("Open them"))
+            words %= {"user": draft.saved_by}
+            self.message_user(request, format_html("{} {}", words, link), messages.WARNING)
 
     def tell_what_is_hidden(self, request, obj):
         """Warn of what keeps a published page, or a page that it names, out of sight."""

@@ -11,12 +11,15 @@ from publishing.alternative_texts import useless_alternative
 from publishing.models import Picture
 from publishing.rows import as_key
 from translations.languages import codes, column, name_of
-from translations.registry import shown_fields
+from translations.models import Translated
+from translations.registry import shown_fields, text_fields
 from translations.texts import is_outdated
 
 from .writing import Finding
 
 LONG_LEAD = 400
+# Texts of rows that are names: of a place, or of a page elsewhere.
+NAMES_IN_ROWS = {"place", "title"}
 # Words that say nothing of where a link leads, in the languages that editors write here.
 VAGUE = {
     *(
@@ -36,17 +39,35 @@ VAGUE = {
 
 
 def missing_translations(writing):
-    """A text that exists in one language only; names and titles may."""
-    left_out = {*shown_fields(writing.model), *writing.model.NOT_CONTENT}
-    names = [name for name in writing.text_fields() if name not in left_out]
+    """A text that exists in one language only, on the page or in a row below it; names and titles may."""
+    texts = [*own_texts(writing), *texts_of_rows(writing)]
     for code in codes():
-        texts = {name: writing.in_languages(name) for name in names}
-        missing = [name for name in names if any(texts[name].values()) and not texts[name][code]]
+        missing = [(label, place) for label, place, said in texts if any(said.values()) and not said[code]]
         if missing:
-            labels = [str(writing.model._meta.get_field(name).verbose_name) for name in missing]
             words = _("Not in %(language)s: %(texts)s.")
-            message = words % {"language": name_of(code), "texts": get_text_list(labels, _("and"))}
-            yield Finding("missing_translation", message, f"id_{column(missing[0], code)}")
+            labels = get_text_list([label for label, _place in missing], _("and"))
+            message = words % {"language": name_of(code), "texts": labels}
+            yield Finding("missing_translation", message, column(missing[0][1], code))
+
+
+def own_texts(writing):
+    """Yield the page's texts as (label, id of its fields without their language, {language: text})."""
+    left_out = {*shown_fields(writing.model), *writing.model.NOT_CONTENT}
+    for name in writing.text_fields():
+        if name not in left_out:
+            yield str(writing.model._meta.get_field(name).verbose_name), f"id_{name}", writing.in_languages(name)
+
+
+def texts_of_rows(writing):
+    """Yield those of the rows below the page in the same way; a row is called by its number: "result 2"."""
+    for prefix, model in writing.rows_of.items():
+        if not issubclass(model, Translated):
+            continue
+        for number, (values, anchor) in enumerate(writing.rows(prefix), start=1):
+            for name in text_fields(model):
+                if name not in NAMES_IN_ROWS:
+                    said = {code: values.get(column(name, code), "") for code in codes()}
+                    yield f"{model._meta.verbose_name} {number}", f"{anchor}{name}", said
 
 
 def outdated_translations(writing):

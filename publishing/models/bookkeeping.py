@@ -72,6 +72,9 @@ class DraftQuerySet(OfPageQuerySet):
     def due(self, now):
         return self.planned().filter(publish_at__lte=now)
 
+    def close(self, outcome):
+        return self.current().update(closed_at=current_time(), outcome=outcome)
+
 
 class Draft(AboutPage):
     """Changes to a page that are not public yet: the form as it was sent, its rows included.
@@ -83,6 +86,7 @@ class Draft(AboutPage):
         REPLACED = "replaced", _("Draft, replaced by a later one.")
         PUBLISHED = "published", _("Draft, published.")
         DISCARDED = "discarded", _("Draft, discarded.")
+        DELETED = "deleted", _("Draft, not published when the page was deleted.")
 
     data = models.JSONField(help_text="The names and values that the form sent, in order: [[name, value], …].")
     made_from = models.CharField(max_length=32, help_text="The content_version() of the row it was made from.")
@@ -140,7 +144,7 @@ class Draft(AboutPage):
 
     def close(self, outcome):
         """In the database alone: a save on trial is undone there."""
-        Draft.objects.filter(pk=self.pk).update(closed_at=current_time(), outcome=outcome)
+        Draft.objects.filter(pk=self.pk).close(outcome)
 
 
 class ReviewNoteQuerySet(OfPageQuerySet):
@@ -152,7 +156,7 @@ class ReviewNote(AboutPage):
     """What a colleague says to those who work on a page, until it is published."""
 
     author = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
-    text = models.TextField()
+    text = models.TextField(blank=True, help_text="Empty if the page was sent back without a word.")
     written_at = models.DateTimeField(default=current_time)
     closed_at = models.DateTimeField(null=True)
 
@@ -163,7 +167,12 @@ class ReviewNote(AboutPage):
         indexes = [models.Index(fields=["content_type", "object_id"], name="review_notes_of_a_row")]
 
     def __str__(self):
-        return self.text
+        return self.text or gettext("Sent back to be worked on.")
+
+    @property
+    def quoted(self):
+        """As it stands among other words."""
+        return gettext("“%(note)s”") % {"note": self.text} if self.text else str(self)
 
 
 class PresenceQuerySet(OfPageQuerySet):

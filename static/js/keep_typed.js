@@ -81,7 +81,8 @@ const asText = (pairs) => JSON.stringify(pairs.filter(([name, value]) => value &
 
 /* Say that there is something that was typed and not saved, unless the form says it already. */
 function offer(form, key, kept) {
-  if (asText(kept.pairs) === asText(pairsOf(form))) return;
+  // After a conflict the form holds all that was typed, and what came from somebody else.
+  if (document.querySelector(".conflict") || asText(kept.pairs) === asText(pairsOf(form))) return;
   const moment = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "long", timeStyle: "short" }).format(kept.at);
   say(interpolate(gettext("You typed something here on %s that was not saved."), [moment]));
   const bring = button(gettext("Bring it back"), () => restore(form, kept));

@@ -5,10 +5,12 @@ from html import unescape
 import pytest
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from reversion.models import Version
 
 from projects.models import FocusArea, Project
 from publishing.models import Draft
+from publishing.partial_dates import PartialDate
 from tests.factories import make_area, make_municipality, make_partnership, make_project, make_user
 from tests.tools.forms import LANGUAGES, add_row, button, filled_form, in_turn, publish_form
 
@@ -164,6 +166,35 @@ def areas_of(project):
 
 
 @LANGUAGES
+def test_a_focus_area_is_published_with_nothing_that_is_not_public_yet(editor, language, prefix):
+    water = make_area(name_sv="Vatten")
+    public, changed = make_project(title_sv="Ett"), make_project(title_sv="Två", lead_sv="Text.")
+    draft = make_project(title_sv="Tre", state="draft")
+    page = f"/admin/projects/project/{changed.pk}/change/"
+    editor.post(page, filled_form(editor.get(page), lead_sv="Halvfärdig.", _save="1"))
+    asked = give_area(editor, [public, changed, draft], prefix).content.decode()
+    with translation.override(language):
+        assert _("changes by %(user)s") % {"user": "Eva Ek"} in asked
+        words = ngettext(
+            "%(count)d was saved as a draft: something else of it is not public yet.",
+            "%(count)d were saved as drafts: something else of them is not public yet.",
+            2,
+        )
+    response = give_area(editor, [public, changed, draft], prefix, confirmed="1", focus_area=water.pk, _publish="1")
+    assert words % {"count": 2} in response.content.decode()
+    assert [areas_of(one) for one in (public, changed, draft)] == [["Vatten"], [], ["Vatten"]]
+    assert dict(Project.objects.values_list("title_sv", "state")) == {
+        "Ett": "published",
+        "Två": "published",
+        "Tre": "draft",
+    }
+    kept = dict(Draft.objects.current().get().data)
+    assert (kept["lead_sv"], kept["project_areas-0-focus_area"]) == ("Halvfärdig.", str(water.pk))
+    changed.refresh_from_db()
+    assert changed.lead_sv == "Text."
+
+
+@LANGUAGES
 def test_many_projects_get_a_focus_area_at_once(editor, language, prefix):
     water, energy = make_area(name_sv="Vatten"), make_area(name_sv="Energi")
     both, one, none = make_project(areas=[energy, water]), make_project(areas=[energy]), make_project()
@@ -207,3 +238,11 @@ def test_who_may_not_publish_gives_a_focus_area_in_drafts(client):
     assert "2 drafts were saved." in response.content.decode()
     assert (areas_of(project), areas_of(draft)) == ([], ["Vatten"])
     assert dict(Draft.objects.current().get().data)["project_areas-0-focus_area"] == str(water.pk)
+
+
+@LANGUAGES
+def test_a_date_in_words_is_told_how_it_is_written(editor, language, prefix):
+    page = f"{prefix}/admin/projects/project/{make_project().pk}/change/"
+    response = editor.post(page, filled_form(editor.get(page), start="hösten 2024", _publish="1"))
+    with translation.override(language):
+        assert response.context["adminform"].form.errors["start"] == [str(PartialDate.explanation(weeks=False))]

@@ -1,6 +1,9 @@
 """Many rows at once: publish, send for review, withdraw, delete; and what may not be deleted."""
 
+from datetime import UTC, datetime
+
 import pytest
+import time_machine
 from django.db import OperationalError
 from django.utils import translation
 from django.utils.text import capfirst
@@ -61,7 +64,11 @@ def test_changes_of_live_pages_are_published_together(editor):
         page = f"/admin/projects/project/{row.pk}/change/"
         editor.post(page, filled_form(editor.get(page), lead_sv="Ny.", _save="1"))
     untouched = make_project(title_sv="Tre", lead_sv="Gammal.")
-    act(editor, "publish_selected", *rows, untouched)
+    asked = act(editor, "publish_selected", *rows, untouched, prefix="/en").content.decode()
+    assert Draft.objects.current().count() == 2
+    assert asked.count("changes by Eva Ek</a>") == 2
+    assert "<li>Tre" not in asked
+    act(editor, "publish_selected", *rows, untouched, confirmed="1")
     assert dict(Project.objects.values_list("title_sv", "lead_sv")) == {"Ett": "Ny.", "Två": "Ny.", "Tre": "Gammal."}
     assert not Draft.objects.current().exists()
 
@@ -191,10 +198,38 @@ def test_what_is_planned_is_left_for_its_moment(editor):
     page = f"/admin/projects/project/{project.pk}/change/"
     when = {"publish_at_0": "2999-05-31", "publish_at_1": "08:00"}
     editor.post(page, filled_form(editor.get(page), lead_sv="Ny.", _publish_at="1", **when))
-    told = messages(act(editor, "publish_selected", project, prefix="/en"))
+    asked = act(editor, "publish_selected", project, prefix="/en").content.decode()
+    assert "changes by Eva Ek, planned for 31 May 2999, 08:00" in asked
+    told = messages(act(editor, "publish_selected", project, prefix="/en", confirmed="1"))
     assert "“Rent vatten” was left as it was: its changes are planned for 31 May 2999" in " ".join(told)
     assert Project.objects.get().lead_sv == "Text."
     assert Draft.objects.current().get().publish_at
+
+
+@LANGUAGES
+def test_what_is_withdrawn_does_not_become_public_by_a_plan(editor, client, language, prefix):
+    project = make_project(title_sv="Rent vatten", lead_sv="Text.")
+    page = f"{prefix}/admin/projects/project/{project.pk}/change/"
+    when = {"publish_at_0": "2999-05-31", "publish_at_1": "08:00"}
+    editor.post(page, filled_form(editor.get(page), lead_sv="Ny.", _publish_at="1", **when), follow=True)
+    with translation.override(language):
+        asked = _("changes by %(user)s, planned for %(moment)s") % {
+            "user": "Eva Ek",
+            "moment": "31 maj 2999 08:00" if language == "sv" else "31 May 2999, 08:00",
+        }
+        assert asked in act(editor, "withdraw_selected", project, prefix=prefix).content.decode()
+        told = messages(
+            act(editor, "withdraw_selected", project, prefix=prefix, confirmed="1", withdrawal_reason_sv="Fel.")
+        )
+        words = _("The changes of “%(object)s” that were planned for %(moment)s stay a draft, and are not published.")
+        assert words.split("%(moment)s")[1] in " ".join(told)
+        form = editor.get(page).content.decode()
+        assert _("The page is withdrawn.") in form
+        assert _("The public page is as it was.") not in form
+    with time_machine.travel(datetime(3000, 1, 1, tzinfo=UTC)):
+        assert client.get(project.get_absolute_url()).status_code == 410
+    draft = Draft.objects.current().get()
+    assert (draft.publish_at, draft.problem, dict(draft.data)["lead_sv"]) == (None, {}, "Ny.")
 
 
 def test_what_is_deleted_while_many_are_published_is_passed_over(editor, monkeypatch):

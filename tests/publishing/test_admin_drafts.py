@@ -8,6 +8,7 @@ from django.contrib.auth.models import Permission
 from django.test import Client
 from django.utils import translation
 from django.utils.translation import gettext as _
+from reversion.models import Version
 
 from projects.models import Project, ProjectFocusArea, Result
 from publishing.models import Draft, State
@@ -162,13 +163,19 @@ def test_who_may_only_read_throws_no_draft_away(client, editor, project):
     assert Draft.objects.exists()
 
 
-def test_a_draft_goes_with_its_page(editor, project):
-    save_draft(editor, project)
+def test_what_was_not_public_when_a_page_was_deleted_is_not_lost(editor, project):
+    save_draft(editor, project, lead_sv="Ännu inte publik.")
     project.state, project.withdrawal_reason_sv = State.WITHDRAWN, "Fel."
     project.save()
     editor.post(f"/admin/projects/project/{project.pk}/delete/", {"post": "yes"})
     assert not Project.objects.exists()
-    assert not Draft.objects.exists()
+    assert not Draft.objects.current().exists()
+    recover = f"/en/admin/projects/project/recover/{Version.objects.get_deleted(Project).get().pk}/"
+    response = editor.post(recover, filled_form(editor.get(recover), _save="1"), follow=True)
+    told = [str(message) for message in response.context["messages"]]
+    assert told[0] == "“Water” was brought back. It is not public."
+    [link] = re.findall('changes that Eva Ek had saved, and that were not public. <a href="(.*?)">', told[1])
+    assert filled_form(editor.get(link))["lead_sv"] == ["Ännu inte publik."]
 
 
 def test_what_is_not_public_is_saved_itself(editor):

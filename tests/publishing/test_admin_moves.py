@@ -170,8 +170,20 @@ def test_a_note_goes_with_a_page_that_is_not_public_yet():
     project = page_in("draft")
     press(signed_in("Editors"), project, "_review", review_note="Läs gärna.")
     assert "Läs gärna." in signed_in("Publishers").get(address(project)).content.decode()
-    project.delete()
-    assert not ReviewNote.objects.exists()
+
+
+@LANGUAGES
+@pytest.mark.parametrize("state", ["draft", "published"])
+def test_who_sends_back_without_a_word_is_named_all_the_same(state, language, prefix):
+    project, writer, reviewer = page_in(state), signed_in("Editors"), signed_in("Publishers")
+    press(writer, project, "_review", lead_sv="Ny.")
+    press(reviewer, project, "_send_back")
+    with translation.override(language):
+        words = _("Sent back to be worked on.")
+    form = writer.get(address(project, prefix)).content.decode()
+    assert words in form.split('id="review-notes"')[1].split(str(reviewer.user))[0]
+    assert words in writer.get(f"{prefix}/admin/projects/project/{project.pk}/history/").content.decode()
+    assert f"{words} ({reviewer.user})" in writer.get(f"{prefix}/admin/").content.decode()
 
 
 @LANGUAGES

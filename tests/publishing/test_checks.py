@@ -49,6 +49,7 @@ def findings_of(editor, project, prefix="/en", row=None, **changes):
     [
         ({"lead_sv": "Ingress."}, None, "Not in English: lead.", "id_lead_en"),
         ({"lead_en": "Lead.", "aim_en": "<p>Aim.</p>"}, None, "Not in Swedish: aim and lead.", "id_aim_sv"),
+        (ALL, ("results", {"text_sv": "Ett torn."}), "Not in English: result 1.", "id_results-0-text_en"),
         (
             {"body_sv": '<p>Läs mer <a href="https://a.se">här</a>.</p>', "body_en": "<p>Text.</p>"},
             None,

@@ -111,6 +111,18 @@ def test_who_publishes_is_told_of_what_others_have_sent(editor):
     assert desk(writer, "en")["Your changes that are not public yet"] == [("Annat", ""), ("Rent vatten", "in review")]
 
 
+def test_what_is_said_to_the_reviewer_stands_on_the_first_page(editor):
+    writer = signed_in("Editors", first_name="Olle")
+    live = make_project(title_sv="Rent vatten", **BOTH)
+    new = make_project(title_sv="Nytt", state=State.DRAFT, **BOTH)
+    press(writer, live, "_review", lead_sv="Ny.", review_note="Stämmer siffran?")
+    press(writer, new, "_review", lead_sv="Ny.", review_note="Läs gärna.")
+    assert desk(editor, "en")["For you to review"] == [
+        ("Rent vatten", "changes by Olle: “Stämmer siffran?”"),
+        ("Nytt", "project: “Läs gärna.”"),
+    ]
+
+
 def test_where_a_second_person_publishes_ones_own_is_for_others_to_review(editor, settings):
     settings.SECOND_PERSON_PUBLISHES = True
     press(editor, make_project(title_sv="Rent vatten", **BOTH), "_review", lead_sv="Ny.")
