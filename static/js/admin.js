@@ -49,6 +49,13 @@ if (form) {
   });
 }
 
+/* On a phone the menu is one line that is wider than the screen: where one is stands in the middle of it. */
+const here = document.querySelector(".models [aria-current]");
+if (here) {
+  const line = here.closest("ul");
+  line.scrollLeft = here.offsetLeft - line.offsetLeft - (line.clientWidth - here.offsetWidth) / 2;
+}
+
 /* What has to be decided first is where the keyboard begins. */
 document.querySelector("[data-focus]")?.focus();
 

@@ -49,10 +49,16 @@ function livePreview(panel, form) {
     if (isOpen) show();
   }
 
-  opener.hidden = false;
-  opener.addEventListener("click", () => {
+  function toggle() {
     open(panel.hidden);
     localStorage.setItem(OPEN, panel.hidden ? "" : "yes");
+  }
+
+  opener.hidden = false;
+  opener.addEventListener("click", toggle);
+  panel.querySelector("[data-closes]").addEventListener("click", () => {
+    toggle();
+    opener.focus();
   });
   for (const choice of languages) choice.addEventListener("change", show);
   for (const event of ["input", "change", "typed", "formset:added", "formset:removed"]) form.addEventListener(event, soon);

@@ -5,17 +5,19 @@ from django.contrib import admin
 from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpRequest
+from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 from django.utils.timezone import now
 
 from accounts.models import User
 from projects.models import Project
-from publishing.models import Document, Fault, LinkCheck, Publishable
+from publishing.models import Document, Draft, Fault, LinkCheck, Publishable
 from tests.factories import make_picture, make_project, make_user
 from tests.public_pages import make_whole_site
 from tests.tools.axe import PHONE_WIDTH, axe, axe_on_phone_and_desktop
 from tests.tools.browser import PHONE
+from tests.tools.forms import filled_form
 from website.models import ErrorReport, SiteSettings
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -76,6 +78,10 @@ def test_no_page_of_a_model_has_a_fault_of_accessibility(page_at, number, model)
 @pytest.mark.parametrize("language", ["sv", "en"])
 def test_no_page_around_the_models_has_a_fault_of_accessibility(page_at, language):
     make_whole_site()
+    client, form = Client(), address_of("change", Project.objects.first())
+    client.force_login(make_user(["Publishers"], username="olle"))
+    client.post(form, filled_form(client.get(form), lead_sv="Inte publik än.", _save="1"))
+    assert Draft.objects.current().exists()
     page = page_at(width=PHONE_WIDTH, cookies=True)
     with translation.override(language):
         faults = axe_on_phone_and_desktop(
@@ -85,7 +91,7 @@ def test_no_page_around_the_models_has_a_fault_of_accessibility(page_at, languag
         for path in [reverse("admin:index"), reverse("admin:password_change"), address_of("changelist", Project)]:
             faults += axe_on_phone_and_desktop(page, path)
         # What is asked of many that are ticked.
-        for action in ("withdraw_selected", "give_focus_area_selected", "delete_selected"):
+        for action in ("publish_selected", "withdraw_selected", "give_focus_area_selected", "delete_selected"):
             page.goto(address_of("changelist", Project))
             page.locator("#action-toggle").check()
             page.locator("select[name=action]").select_option(action)

@@ -103,6 +103,21 @@ def test_a_finding_leads_into_its_field(page_at, project):
     expect(page.locator("#id_body_sv_area")).to_be_focused()
 
 
+def test_what_is_wrong_is_listed_with_the_way_to_each_field(page_at, project):
+    page = page_at(width=PHONE_WIDTH, cookies=True)
+    with translation.override("sv"):
+        sign_in(page)
+        page.goto(address_of("change", project))
+    page.locator("#id_start").fill("hösten 2024")
+    page.locator("[name='results-0-year']").fill("12")
+    page.locator("[name=_publish]").click()
+    links = page.locator(".errors-in-form a")
+    expect(links).to_have_text(["Start", "Resultat 1, År"])
+    assert axe(page) == []
+    links.last.click()
+    expect(page.locator("[name='results-0-year']")).to_be_focused()
+
+
 def test_the_link_of_a_preview_is_copied_and_that_is_said(page_at, project):
     page = page_at(cookies=True)
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])

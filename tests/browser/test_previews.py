@@ -46,6 +46,17 @@ def test_the_page_beside_the_form_follows_what_is_typed(form_of_project):
     expect(page.locator(".live-preview")).to_be_hidden()
 
 
+def test_the_page_beside_the_form_is_closed_from_itself(form_of_project):
+    page = form_of_project
+    opener = page.locator("[data-opens-live-preview]")
+    opener.click()
+    page.locator("[data-live-preview] [data-closes]").click()
+    expect(page.locator("[data-live-preview]")).to_be_hidden()
+    expect(opener).to_be_focused()
+    page.reload()
+    expect(page.locator("[data-live-preview]")).to_be_hidden()
+
+
 def test_both_languages_stand_side_by_side_in_a_tab_of_their_own(form_of_project):
     page = form_of_project
     page.locator("#id_lead_en").fill("While I type.")
