@@ -14,7 +14,7 @@ from publishing.rows import as_key
 from .comparing import Comparison, Difference
 from .merging import merge
 from .moves import Move, is_planned_beside
-from .sent import Sent, key_of
+from .sent import TAKEN, Sent, key_of
 from .versions import content_version
 
 
@@ -36,7 +36,7 @@ class ConflictsMixin:
     """For a ModelAdmin of publishables whose forms say what they were opened from.
 
     They send ``content_version`` (of the row), ``version_opened`` (the latest in the history then, if any) and
-    ``draft_opened``; once a conflict was shown also ``take``: the fields whose other text is preferred.
+    ``draft_opened``; once a conflict was shown also TAKEN: the fields whose other text is preferred.
     """
 
     def meet_conflict(self, request, page):
@@ -119,7 +119,7 @@ class ConflictsMixin:
 
     def take_theirs(self, request, page):
         """Put the other text into the fields that an editor has ticked after a conflict."""
-        places = request.POST.getlist("take")
+        places = [place for name, place in request.POST.items() if TAKEN.fullmatch(name) and place]
         if not places:
             return
         is_draft = request.draft is not None and self.has_seen(request, request.draft)

@@ -19,9 +19,16 @@ TYPED = {"review_note", "publish_at_0", "publish_at_1"}
 NOT_SAID = {
     *Move,
     *TYPED,
-    *("csrfmiddlewaretoken", "content_version", "draft_opened", "version_opened", "take"),
+    *("csrfmiddlewaretoken", "content_version", "draft_opened", "version_opened"),
     *("_continue", "_addanother", "_preview", "_restore", "_discard_draft", "_popup", "_to_field"),
 }
+# Of a conflict: the field of which the other text is preferred, "" of those where the own one is.
+TAKEN = re.compile(r"take-\d+")
+
+
+def says_something(name):
+    is_of_form = name.endswith((INITIAL, LEAST, MOST)) or "__prefix__" in name
+    return name not in NOT_SAID and not is_of_form and not TAKEN.fullmatch(name)
 
 
 @dataclass
@@ -45,7 +52,7 @@ class Sent:
             elif in_a_row:
                 row = numbered.setdefault(in_a_row["prefix"], {}).setdefault(int(in_a_row["number"]), {})
                 row.setdefault(in_a_row["name"], []).append(plain(value))
-            elif name not in NOT_SAID and not name.endswith((INITIAL, LEAST, MOST)) and "__prefix__" not in name:
+            elif says_something(name):
                 sent.fields.setdefault(name, []).append(plain(value))
         for prefix, rows in numbered.items():
             sent.rows[prefix] = [rows[number] for number in sorted(rows)]

@@ -40,6 +40,19 @@ document.addEventListener("prose-editor:ready", ({ detail: { editor, textarea } 
 /* Who leaves a form with something typed in it is asked first. */
 const form = document.querySelector("#content-main form:has(.submit-row)");
 if (form) {
+  // What two have changed is decided one way or the other before it is sent on.
+  form.addEventListener(
+    "submit",
+    (event) => {
+      const undecided = [...form.querySelectorAll(".conflict-choice")].find((choice) => !choice.querySelector(":checked"));
+      if (!undecided || event.submitter?.name === "_preview") return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      undecided.querySelector("[role=alert]").textContent = undecided.dataset.undecided;
+      undecided.querySelector("input").focus();
+    },
+    { capture: true },
+  );
   for (const event of ["input", "change", "typed"]) form.addEventListener(event, () => form.setAttribute("data-changed", ""));
   form.addEventListener("submit", ({ submitter }) => {
     if (submitter?.name !== "_preview") form.removeAttribute("data-changed");

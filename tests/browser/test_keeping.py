@@ -143,7 +143,10 @@ def test_two_editors_are_told_of_each_other_and_of_what_was_saved(page_at, proje
     assert second.evaluate("document.activeElement.matches('.conflict')")
     assert "Eva sparade ändringar" in conflict.inner_text()
     assert second.locator("#id_lead_sv").input_value() == "Olles ingress."
-    second.get_by_label("Ta det som Eva skrev i stället för mitt").check()
+    second.get_by_role("button", name="Spara utkast").click()
+    expect(conflict.get_by_role("alert")).to_have_text("Välj en av dem.")
+    assert not Draft.objects.filter(author__username="olle").exists()
+    second.get_by_label("Ta det som Eva skrev").check()
     second.get_by_role("button", name="Spara utkast").click()
     expect(second.locator("#id_lead_sv")).to_have_value("Evas ingress.")
     # Who leaves is no longer there.

@@ -215,7 +215,7 @@ def test_two_who_write_at_once_lose_nothing(walk, blue_vietnam, start):
     walk.page.locator(".conflict").wait_for()
     walk.picture("conflict", top=".conflict")
     expect(walk.page.locator("#id_short_name")).to_have_value("BV")
-    walk.click(walk.page.locator(".conflict input[name=take]"))
+    walk.click(walk.page.locator(".conflict-choice input").first)
     walk.press("Save draft")
     expect(walk.page.locator("#id_lead_sv")).to_have_value(SHORT_LEAD["sv"])
 

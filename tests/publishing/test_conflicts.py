@@ -81,7 +81,7 @@ def test_what_both_changed_is_for_the_second_to_decide(editor, other, project, t
     assert "Olles" in shown
     assert filled_form(response)["lead_sv"] == ["Min ingress."]
     assert said(project)["lead_sv"] == "Olles ingress."
-    choice = {"take": re.search(r'name="take" value="([^"]+)"', shown)[1]} if take else {}
+    choice = {"take-1": re.search(r'name="take-1" value="([^"]+)"', shown)[1] if take else ""}
     assert editor.post(address(project, prefix), filled_form(response, **{move: "1"}, **choice)).status_code == 302
     assert said(project)["lead_sv"] == ("Olles ingress." if take else "Min ingress.")
 
@@ -132,8 +132,8 @@ def test_a_row_that_both_changed_is_for_the_second_to_decide(editor, other, proj
     response = meet(
         editor, other, project, {"results-0-text_sv": "Min."}, {"results-0-text_sv": "Olles."}, move="_publish"
     )
-    take = re.search(r'name="take" value="([^"]+)"', response.content.decode())[1]
-    editor.post(address(project), filled_form(response, _publish="1", take=take))
+    take = re.search(r'name="take-1" value="([^"]+)"', response.content.decode())[1]
+    editor.post(address(project), filled_form(response, _publish="1", **{"take-1": take}))
     assert sorted(Result.objects.values_list("text_sv", flat=True)) == ["Olles.", "Två."]
 
 
@@ -142,14 +142,14 @@ def test_a_row_that_both_changed_is_for_the_second_to_decide(editor, other, proj
 )
 def test_what_is_taken_from_nowhere_changes_nothing(editor, project, take):
     page = address(project)
-    response = editor.post(page, filled_form(editor.get(page), title_sv="Ny.", _publish="1", take=take))
+    response = editor.post(page, filled_form(editor.get(page), title_sv="Ny.", _publish="1", **{"take-1": take}))
     assert response.status_code == 302
     assert (Project.objects.get().title_sv, Project.objects.get().lead_sv) == ("Ny.", "Ingress.")
 
 
 def test_both_saying_the_same_is_no_conflict_to_decide(editor, other, project):
     response = meet(editor, other, project, {"lead_sv": "Samma."}, {"lead_sv": "Samma."})
-    assert 'name="take"' not in response.content.decode()
+    assert 'name="take-' not in response.content.decode()
 
 
 def test_a_draft_that_was_published_meanwhile_is_joined(editor, other):
@@ -189,7 +189,7 @@ def test_rows_of_a_draft_are_joined_as_well(editor, other, what):
             add_row(data, "results", text_sv=text, side="home", outcome="achieved", order="0")
     other.post(page, theirs)
     response = editor.post(page, mine)
-    assert 'name="take"' not in response.content.decode()
+    assert 'name="take-' not in response.content.decode()
     assert editor.post(page, filled_form(response, _publish="1")).status_code == 302
     expected = {
         "changed": ["Ett.", "Två, av Olle."],
@@ -215,7 +215,7 @@ def test_what_they_delete_and_i_change_is_kept_and_told(editor, other):
     response = meet(editor, other, project, changes, {"results-0-DELETE": "on"})
     shown = filled_form(response)
     assert "results-0-DELETE" not in shown
-    take = re.search(r'name="take" value="([^"]+)"', response.content.decode())[1]
+    take = re.search(r'name="take-1" value="([^"]+)"', response.content.decode())[1]
     assert take == f"results:{row.pk}:text_sv"
     editor.post(address(project), filled_form(response, _publish="1"))
     assert Result.objects.get().text_sv == "Ett, rättat."
@@ -225,7 +225,7 @@ def test_their_deletion_may_be_taken_instead(editor, other):
     project = make_project(title_sv="Vatten", lead_sv="Ingress.")
     row = Result.objects.create(project=project, text_sv="Ett.", side="home")
     response = meet(editor, other, project, {"results-0-text_sv": "Mitt."}, {"results-0-DELETE": "on"})
-    editor.post(address(project), filled_form(response, _publish="1", take=f"results:{row.pk}:text_sv"))
+    editor.post(address(project), filled_form(response, _publish="1", **{"take-1": f"results:{row.pk}:text_sv"}))
     assert not Result.objects.exists()
 
 
