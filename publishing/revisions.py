@@ -20,8 +20,9 @@ AS_DELETED = gettext_noop("As it was when it was deleted.")
 
 
 def when_and_who(moment, user):
+    """A moment in words, and who did it then, if that is known."""
     moment = date_format(localtime(moment), "DATETIME_FORMAT")
-    return gettext("%(moment)s (%(user)s)") % {"moment": moment, "user": user or "–"}
+    return gettext("%(moment)s (%(user)s)") % {"moment": moment, "user": user} if user else moment
 
 
 def last_writer(page):

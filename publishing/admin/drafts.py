@@ -276,6 +276,9 @@ class DraftsMixin(RightsMixin, ConflictsMixin):
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
         draft = getattr(request, "draft", None)
         context |= {"page": request.page, "draft": draft, "version": request.version}
+        if request.version:
+            revision = request.version.revision
+            context["version_in_words"] = when_and_who(revision.date_created, revision.user)
         context |= {"conflict": request.conflict, "version_opened": self.latest_version(request.page)}
         context["draft_is_open"] = obj is not None and self.is_draft_open(request)
         context["differences_address"] = self.compare(obj, "now", "draft") if draft else ""

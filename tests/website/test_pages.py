@@ -290,4 +290,4 @@ def test_a_preview_says_that_it_is_one(db):
     request.is_preview = True
     with translation.override("en"):
         response = text_page(request, "about")
-    assert "Preview: this page is not public as you see it here." in words(response)
+    assert "Preview: the page as it is when it is published." in words(response)
