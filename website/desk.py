@@ -9,7 +9,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.text import Truncator, capfirst
+from django.utils.text import capfirst
 from django.utils.timezone import localdate, localtime, now
 from django.utils.translation import gettext as _
 from reversion.models import Version
@@ -35,8 +35,9 @@ MOST_LOOKED_THROUGH = 50
 DAYS_AROUND_THE_END_OF_A_TERM = 90
 # Of links that no longer work, so many are asked where they stand: not all of them are everybody's to mend.
 MOST_LINKS = 50
-# So many days a note of a colleague is told of.
+# So many days a note of a colleague is told of, and so many letters of it.
 DAYS_OF_A_NOTE = 14
+LENGTH_OF_A_NOTE = 140
 # So many days before its end, a page that ceases to be public is.
 DAYS_BEFORE_THE_END = 14
 # So many days after it was deleted, a page can be brought back from here; later on, from its list.
@@ -180,7 +181,7 @@ class Desk:
     def with_note(self, page, words):
         """``words``, and what was said when the page was sent for review."""
         note = self.said.get((type(page), page.pk))
-        return words if note is None or note.closed_at else f"{words}: {shortened(note)}"
+        return words if note is None or note.closed_at else f"{words}: {note.quoted(LENGTH_OF_A_NOTE)}"
 
     def notes(self):
         """What others have said lately of the pages that one works on."""
@@ -195,7 +196,8 @@ class Desk:
         found = [(pages[place], note) for place, note in latest.items() if place in pages]
         words = _("%(note)s (%(user)s)")
         return [
-            as_task(page, words % {"note": shortened(note), "user": note.author or "–"}) for page, note in found[:SHOWN]
+            as_task(page, words % {"note": note.quoted(LENGTH_OF_A_NOTE), "user": note.author or "–"})
+            for page, note in found[:SHOWN]
         ]
 
     def own_changes(self):
@@ -333,10 +335,6 @@ def pages_worked_on(user, places):
     ]
     models = {kind: ContentType.objects.get_for_id(kind).model_class() for kind in {kind for kind, _key in saved}}
     return places.keys() & {(models[kind], key) for kind, key in saved}
-
-
-def shortened(note):
-    return Truncator(note.quoted).chars(140)
 
 
 def name_of_all(model):

@@ -1,6 +1,7 @@
 """What an editor can do with many rows at once; every row has its own entry in the history."""
 
 from collections import Counter
+from typing import NamedTuple
 
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
@@ -21,6 +22,15 @@ from .sent import Sent
 from .versions import content_version
 
 STATE_CHANGED = [{"changed": {"fields": ["state"]}}]
+
+
+class Chosen(NamedTuple):
+    """A page that an action is about, and the changes of it that are not public: in words, and where they are shown."""
+
+    page: object
+    draft: Draft | None
+    changes: str
+    address: str
 
 
 class ActionsMixin:
@@ -59,7 +69,7 @@ class ActionsMixin:
         """Drafts of live pages too; whose they are is shown before they are published."""
         pages = queryset.exclude(state=State.PUBLISHED, draft_is_in_review__isnull=True)
         if "confirmed" in request.POST or not pages.filter(draft_is_in_review__isnull=False).exists():
-            self.press_for_each(request, pages, Move.PUBLISH)
+            self.press_for_each(request, pages, Move.PUBLISH, shown=request.POST.getlist("draft"))
             return None
         context = {
             **self.admin_site.each_context(request),
@@ -71,7 +81,7 @@ class ActionsMixin:
         return TemplateResponse(request, "admin/publishable/publish.html", context)
 
     def with_changes(self, pages):
-        """Each page with the changes of it that are not public, in words, and the address that shows them."""
+        """Each of ``pages`` as a Chosen."""
         drafts = {
             draft.object_id: draft
             for draft in Draft.objects.of_model(self.model)
@@ -79,22 +89,23 @@ class ActionsMixin:
             .filter(object_id__in=pages.order_by().values("pk"))
             .select_related("author")
         }
-        return [(page, *self.of_draft(page, drafts.get(page.pk))) for page in pages]
+        return [Chosen(page, *self.of_draft(page, drafts.get(page.pk))) for page in pages]
 
     def of_draft(self, page, draft):
         if draft is None:
-            return "", ""
+            return None, "", ""
         words = gettext("changes by %(user)s")
         if draft.publish_at:
             words = gettext("changes by %(user)s, planned for %(moment)s")
         words %= {"user": draft.saved_by, "moment": draft.publish_at and in_words(draft.publish_at)}
-        return words, self.compare(page, "now", "draft")
+        return draft, words, self.compare(page, "now", "draft")
 
-    def press_for_each(self, request, pages, move, change=None):
+    def press_for_each(self, request, pages, move, change=None, shown=None):
         """Press a button in the form of each page; so its checks, its draft and its history are as if one had.
 
         ``change`` takes what the form says (a Sent), changes it in place, and says whether there was anything to do.
         It is published with nothing else that is not public yet: where there is such, it is saved beside it.
+        Of the drafts there are, only those that are ``shown``, as keys in texts, are published; None for any.
         Returns whether there was anything to do, for any page.
         """
         counts, tried = Counter(), 0
@@ -112,6 +123,9 @@ class ActionsMixin:
             if draft and draft.publish_at:
                 words = gettext("its changes are planned for %(moment)s. Change the plan in its form.")
                 self.leave(request, page, words % {"moment": in_words(draft.publish_at)})
+                continue
+            if draft and shown is not None and str(draft.pk) not in shown:
+                self.leave(request, page, gettext("%(user)s has just saved changes.") % {"user": draft.saved_by})
                 continue
             is_alone = page.state == State.PUBLISHED and draft is None
             button = move if change is None or is_alone else Move.SAVE

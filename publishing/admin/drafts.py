@@ -138,7 +138,7 @@ class DraftsMixin(RightsMixin, ConflictsMixin):
         """With the drafts and with what colleagues said: what was never published is remembered too."""
         drafts = Draft.objects.of(obj).select_related("author")
         notes = [
-            HistoryEntry(note.written_at, note.author, note.quoted)
+            HistoryEntry(note.written_at, note.author, note.quoted())
             for note in ReviewNote.objects.of(obj).select_related("author")
         ]
         entries = [

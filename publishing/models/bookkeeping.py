@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
+from django.utils.text import Truncator
 from django.utils.timezone import now as current_time
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -169,10 +170,10 @@ class ReviewNote(AboutPage):
     def __str__(self):
         return self.text or gettext("Sent back to be worked on.")
 
-    @property
-    def quoted(self):
-        """As it stands among other words."""
-        return gettext("“%(note)s”") % {"note": self.text} if self.text else str(self)
+    def quoted(self, length=None):
+        """As it stands among other words, in so many letters at most."""
+        text = Truncator(self.text).chars(length) if length else self.text
+        return gettext("“%(note)s”") % {"note": text} if text else str(self)
 
 
 class PresenceQuerySet(OfPageQuerySet):

@@ -206,7 +206,7 @@ class Check:
                     one.notes.append(finding.message)
 
     def writing(self, instance, saved):
-        """What the columns of ``instance`` say; rows below a page say nothing that the checks look at."""
+        """What the columns of ``instance`` say; of rows below a page they hold no texts."""
         fields = {
             name: column.current(instance) for name, column in self.resource.by_name.items() if not column.is_rows
         }

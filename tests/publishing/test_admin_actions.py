@@ -1,5 +1,6 @@
 """Many rows at once: publish, send for review, withdraw, delete; and what may not be deleted."""
 
+import re
 from datetime import UTC, datetime
 
 import pytest
@@ -68,7 +69,8 @@ def test_changes_of_live_pages_are_published_together(editor):
     assert Draft.objects.current().count() == 2
     assert asked.count("changes by Eva Ek</a>") == 2
     assert "<li>Tre" not in asked
-    act(editor, "publish_selected", *rows, untouched, confirmed="1")
+    drafts = re.findall(r'name="draft" value="(\d+)"', asked)
+    act(editor, "publish_selected", *rows, untouched, confirmed="1", draft=drafts)
     assert dict(Project.objects.values_list("title_sv", "lead_sv")) == {"Ett": "Ny.", "Två": "Ny.", "Tre": "Gammal."}
     assert not Draft.objects.current().exists()
 
@@ -200,10 +202,23 @@ def test_what_is_planned_is_left_for_its_moment(editor):
     editor.post(page, filled_form(editor.get(page), lead_sv="Ny.", _publish_at="1", **when))
     asked = act(editor, "publish_selected", project, prefix="/en").content.decode()
     assert "changes by Eva Ek, planned for 31 May 2999, 08:00" in asked
-    told = messages(act(editor, "publish_selected", project, prefix="/en", confirmed="1"))
+    drafts = re.findall(r'name="draft" value="(\d+)"', asked)
+    told = messages(act(editor, "publish_selected", project, prefix="/en", confirmed="1", draft=drafts))
     assert "“Rent vatten” was left as it was: its changes are planned for 31 May 2999" in " ".join(told)
     assert Project.objects.get().lead_sv == "Text."
     assert Draft.objects.current().get().publish_at
+
+
+def test_what_somebody_has_saved_since_it_was_shown_is_not_published(editor):
+    project = make_project(title_sv="Rent vatten", lead_sv="Text.")
+    page = f"/admin/projects/project/{project.pk}/change/"
+    editor.post(page, filled_form(editor.get(page), lead_sv="Ny.", _save="1"))
+    asked = act(editor, "publish_selected", project).content.decode()
+    editor.post(page, filled_form(editor.get(page), lead_sv="Nyare.", _save="1"))
+    drafts = re.findall(r'name="draft" value="(\d+)"', asked)
+    told = messages(act(editor, "publish_selected", project, prefix="/en", confirmed="1", draft=drafts))
+    assert told[-1] == "“Rent vatten” was left as it was: Eva Ek has just saved changes."
+    assert Project.objects.get().lead_sv == "Text."
 
 
 @LANGUAGES

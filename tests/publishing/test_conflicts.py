@@ -242,7 +242,8 @@ def test_a_row_that_is_there_already_is_told_and_breaks_nothing(editor, other):
     assert "This focus area is already there." in response.content.decode()
     assert "already there" in editor.post(page, filled_form(opened, _preview="all")).content.decode()
     assert editor.get(page.replace("change", "share")).status_code == 200
-    response = act(editor, "publish_selected", project, prefix="/en", confirmed="1")
+    draft = Draft.objects.current().get().pk
+    response = act(editor, "publish_selected", project, prefix="/en", confirmed="1", draft=draft)
     assert "This focus area is already there." in response.content.decode()
 
 
