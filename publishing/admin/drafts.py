@@ -119,9 +119,11 @@ class DraftsMixin(RightsMixin, ConflictsMixin):
         """What was written last and who wrote it, None for both if nobody has."""
         if page is None:
             return None, None
-        if request.draft is not None:
-            return Sent.from_pairs(request.draft.data), request.draft.author
-        return self.sent_from_row(request, page), last_writer(page)
+        row, draft = self.sent_from_row(request, page), request.draft
+        # Who plans what there is already has written nothing.
+        if draft is not None and Sent.from_pairs(draft.data) != row:
+            return Sent.from_pairs(draft.data), draft.author
+        return row, last_writer(page)
 
     def writing(self, request, page, key):
         """Drafts too: "draft" is the current one, "draft-" and a key a former one."""
@@ -178,6 +180,8 @@ class DraftsMixin(RightsMixin, ConflictsMixin):
         if not request.move.is_kept_beside or not page.is_edited_beside or "_preview" in request.POST:
             return None
         self.keep_draft(request, page)
+        if "_popup" in request.POST:
+            return self.response_change(request, page)
         if request.move == Move.SAVE:
             return HttpResponseRedirect(request.path)
         return self.response_post_save_change(request, page)
@@ -199,6 +203,9 @@ class DraftsMixin(RightsMixin, ConflictsMixin):
             self.keep_note(request, page)
             self.message_user(request, gettext("You have not changed anything, so nothing was saved."), messages.INFO)
             return
+        if draft is not None and draft.publish_at and not publish_at:
+            words = gettext("The plan to publish it on %(moment)s was cancelled.")
+            self.message_user(request, words % {"moment": in_words(draft.publish_at)}, messages.WARNING)
         is_in_review = {Move.REVIEW: True, Move.SEND_BACK: False}.get(request.move, bool(draft and draft.is_in_review))
         self.keep_note(request, page)
         if draft is None or Sent.from_pairs(draft.data) != sent:

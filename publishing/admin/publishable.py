@@ -202,7 +202,7 @@ class PublishableAdmin(
     def tell_of_other_draft(self, request, obj):
         """Warn of changes that were not in the form that has been published, and that lie beside the page still."""
         draft = request.draft
-        if draft is None or request.move != Move.PUBLISH or self.has_seen(request, draft):
+        if draft is None or self.has_seen(request, draft):
             return
         words = gettext("Changes saved by %(user)s are still there as a draft, and are not public.")
         if draft.publish_at:

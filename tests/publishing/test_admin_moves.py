@@ -13,7 +13,8 @@ from reversion.models import Version
 
 from projects.models import Project
 from publishing.models import Draft, ReviewNote, State
-from tests.factories import make_project, make_user
+from tests.factories import make_area, make_project, make_user
+from tests.publishing.test_admin_actions import act
 from tests.tools.forms import LANGUAGES, filled_form
 
 pytestmark = pytest.mark.django_db
@@ -209,6 +210,53 @@ def test_where_a_second_person_publishes_nobody_publishes_what_they_wrote(settin
     assert Project.objects.get().lead_sv != "Tre."
     press(other, project, "_publish", prefix)
     assert (Project.objects.get().state, Project.objects.get().lead_sv) == ("published", "Två.")
+
+
+@pytest.mark.parametrize("state", ["published", "withdrawn"])
+def test_who_plans_what_there_is_has_not_written_it(settings, client, state):
+    settings.SECOND_PERSON_PUBLISHES = True
+    writer, second, third = (signed_in("Publishers") for _number in range(3))
+    project = page_in("draft")
+    press(writer, project, "_review", lead_sv="Två.")
+    press(second, project, "_publish")
+    if state == "withdrawn":
+        act(second, "withdraw_selected", project, confirmed="1", withdrawal_reason_sv="Fel.")
+    press(third, project, "_publish_at", **MOMENT)
+    assert Draft.objects.current().get().publish_at
+    with time_machine.travel(TOMORROW.replace(hour=8, minute=1)):
+        assert "Två." in client.get(project.get_absolute_url()).content.decode()
+    assert not Draft.objects.current().exists()
+
+
+def test_who_withdraws_has_not_written(settings):
+    settings.SECOND_PERSON_PUBLISHES = True
+    writer, other = signed_in("Publishers"), signed_in("Publishers")
+    project = page_in("draft")
+    press(writer, project, "_review", lead_sv="Två.")
+    press(other, project, "_publish")
+    act(other, "withdraw_selected", project, confirmed="1", withdrawal_reason_sv="Fel.")
+    press(other, project, "_publish")
+    assert Project.objects.get().state == "published"
+
+
+@LANGUAGES
+@pytest.mark.parametrize("move", ["_save", "_review", "_send_back"])
+def test_a_plan_that_is_cancelled_is_told_of(move, language, prefix):
+    project, planner = page_in("published"), signed_in("Publishers")
+    press(planner, project, "_review", prefix, lead_sv="Två.")
+    press(planner, project, "_publish_at", prefix, **MOMENT)
+    assert Draft.objects.current().get().publish_at
+    response = press(signed_in("Publishers"), project, move, prefix)
+    with translation.override(language):
+        assert _("The plan to publish it on %(moment)s was cancelled.").split("%")[0] in response.content.decode()
+
+
+@pytest.mark.parametrize("move", ["_save", "_review", "_send_back", "_publish"])
+def test_a_small_window_closes_whatever_is_pressed(editor, move):
+    area = make_area(name_sv="Vatten")
+    page = f"/en/admin/projects/focusarea/{area.pk}/change/?_to_field=id&_popup=1"
+    response = editor.post(page, filled_form(editor.get(page), lead_sv="Ny.", **{move: "1"}))
+    assert "admin/popup_response.html" in [template.name for template in response.templates]
 
 
 @LANGUAGES

@@ -1,10 +1,12 @@
 """Two editors at one page: nothing is overwritten silently, and nothing that was typed is lost."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.test import Client
 from django.utils import translation
+from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from reversion.models import Version
 
@@ -245,6 +247,17 @@ def test_a_row_that_is_there_already_is_told_and_breaks_nothing(editor, other):
     draft = Draft.objects.current().get().pk
     response = act(editor, "publish_selected", project, prefix="/en", confirmed="1", draft=draft)
     assert "This focus area is already there." in response.content.decode()
+
+
+@pytest.mark.parametrize("move", ["_take_back", "_publish_at"])
+def test_a_draft_that_lies_beside_a_page_that_is_not_public_yet_is_told_of(editor, other, move):
+    project = make_project(title_sv="Vatten", lead_sv="Ingress.", publish_from=now() + timedelta(days=9))
+    page, when = address(project, "/en"), {"publish_at_0": "2999-05-31", "publish_at_1": "08:00"}
+    other.post(page, filled_form(other.get(page), lead_sv="Olles.", _save="1"))
+    assert Draft.objects.current().exists()
+    response = editor.get(f"{page}?published=1")
+    response = editor.post(page, filled_form(response, lead_sv="Evas.", **{move: "1"}, **when), follow=True)
+    assert "Changes saved by Olle are still there as a draft" in response.content.decode()
 
 
 @pytest.mark.parametrize("opened", ["before the draft", "what is published"])
