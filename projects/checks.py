@@ -23,7 +23,7 @@ def old_status(writing):
 
 
 def results_without_evidence(writing):
-    for row, anchor in writing.rows("results"):
+    for _number, row, anchor in writing.rows("results"):
         if row.get("outcome") == Result.Outcome.ACHIEVED and not row.get("evidence"):
             text = next((row[name] for name in (column("text", code) for code in codes()) if row.get(name)), "")
             words = _("The result “%(text)s” has no evidence: a link to where it can be read.")

@@ -51,7 +51,15 @@ def publish_due(moment):
             log.exception("The draft %s of %s could not be published.", draft.pk, draft)
             problem = in_each_language(lambda: gettext("something went wrong, and was written to the log."))
         if problem:
-            Draft.objects.due(moment).filter(pk=draft.pk).order_by().update(publish_at=None, problem=problem)
+            cancel(draft, moment, problem)
+
+
+def cancel(draft, moment, problem):
+    """Leave it a draft that says why; where even that cannot be written, visitors read the site all the same."""
+    try:
+        Draft.objects.due(moment).filter(pk=draft.pk).order_by().update(publish_at=None, problem=problem)
+    except OperationalError:
+        log.exception("The plan of the draft %s of %s could not be cancelled.", draft.pk, draft)
 
 
 def publish(draft, moment):

@@ -153,7 +153,7 @@ class Desk:
     def to_review(self):
         """For those who publish; where a second person does, not what they wrote last themselves."""
         found = [
-            as_task(page, self.with_note(page, _("changes by %(user)s") % {"user": draft.saved_by}))
+            as_task(page, self.with_note(page, _("changes by %(user)s") % {"user": draft.saved_by}, draft.author))
             for page, draft in self.drafts
             if draft.is_in_review and self.may_publish(type(page)) and not self.wrote_alone(draft)
         ]
@@ -178,10 +178,13 @@ class Desk:
             latest.setdefault((note.content_type.model_class(), note.object_id), note)
         return latest
 
-    def with_note(self, page, words):
-        """``words``, and what was said when the page was sent for review."""
+    def with_note(self, page, words, author=None):
+        """``words``, and what was said last of a page in review: by ``author``, whom they name, or by whom it was."""
         note = self.said.get((type(page), page.pk))
-        return words if note is None or note.closed_at else f"{words}: {note.quoted(LENGTH_OF_A_NOTE)}"
+        if note is None or note.closed_at or not note.text or (author and note.author != author):
+            return words
+        said = note.quoted(LENGTH_OF_A_NOTE)
+        return f"{words}: {said}" if author else f"{words}: {said} ({note.author or '–'})"
 
     def notes(self):
         """What others have said lately of the pages that one works on."""
@@ -317,7 +320,11 @@ class Desk:
                 found.append(page)
             if len(found) > SHOWN:
                 break
-        tasks = [as_task(page, self.with_note(page, str(model._meta.verbose_name))) for page in found[:SHOWN]]
+        name = str(model._meta.verbose_name)
+        tasks = [
+            as_task(page, self.with_note(page, name) if page.state == State.IN_REVIEW else name)
+            for page in found[:SHOWN]
+        ]
         if seen > SHOWN and query:
             words = _("All %(pages)s") % {"pages": model._meta.verbose_name_plural}
             tasks.append(Task(words, f"{list_of(model)}?{query}"))

@@ -16,7 +16,7 @@ from publishing.models import Draft, State
 from publishing.rows import lock
 from translations.languages import codes, column, name_of, tag
 
-from .moves import Move, in_words
+from .moves import Move, in_words, is_ahead
 from .sending import press, request_of
 from .sent import Sent
 from .versions import content_version
@@ -95,9 +95,10 @@ class ActionsMixin:
         if draft is None:
             return None, "", ""
         words = gettext("changes by %(user)s")
-        if draft.publish_at:
+        moment = draft.publish_at or (page.publish_from if is_ahead(page) else None)
+        if moment:
             words = gettext("changes by %(user)s, planned for %(moment)s")
-        words %= {"user": draft.saved_by, "moment": draft.publish_at and in_words(draft.publish_at)}
+        words %= {"user": draft.saved_by, "moment": moment and in_words(moment)}
         return draft, words, self.compare(page, "now", "draft")
 
     def press_for_each(self, request, pages, move, change=None, shown=None):
@@ -120,14 +121,17 @@ class ActionsMixin:
             if change is not None and not change(sent):
                 continue
             tried += 1
-            if draft and draft.publish_at:
+            planned = draft.publish_at if draft else None
+            if change is None and is_ahead(page):
+                planned = planned or page.publish_from
+            if planned:
                 words = gettext("its changes are planned for %(moment)s. Change the plan in its form.")
-                self.leave(request, page, words % {"moment": in_words(draft.publish_at)})
+                self.leave(request, page, words % {"moment": in_words(planned)})
                 continue
             if draft and shown is not None and str(draft.pk) not in shown:
                 self.leave(request, page, gettext("%(user)s has just saved changes.") % {"user": draft.saved_by})
                 continue
-            is_alone = page.state == State.PUBLISHED and draft is None
+            is_alone = page.state == State.PUBLISHED and not is_ahead(page) and draft is None
             button = move if change is None or is_alone else Move.SAVE
             seen = {"content_version": content_version(page), "draft_opened": str(draft.pk) if draft else ""}
             problem = press(request.user, page, sent, **{button: "1"}, **seen)
@@ -204,6 +208,8 @@ class ActionsMixin:
         return self.ask_for_reason(request, published, reasons, is_missing=is_confirmed)
 
     def withdraw(self, request, published, reasons):
+        were_withdrawn = set(published.filter(state=State.WITHDRAWN).values_list("pk", flat=True))
+
         def withdraw(obj):
             obj.state = State.WITHDRAWN
             for code, reason in reasons.items():
@@ -214,7 +220,8 @@ class ActionsMixin:
             published,
             lambda count: ngettext("%(count)d was withdrawn.", "%(count)d were withdrawn.", count),
             withdraw,
-            also=lambda obj: self.cancel_plan(request, obj),
+            # Who corrects the reason leaves what is planned as it is.
+            also=lambda obj: obj.pk in were_withdrawn or self.cancel_plan(request, obj),
         )
 
     def cancel_plan(self, request, obj):

@@ -22,10 +22,12 @@ from .versions import content_version
 class Conflict:
     """What somebody else saved while a form was open: what was taken from it, and what both have changed.
 
-    ``is_of_draft``: what the form is about from here on is the current draft, not the row.
+    ``is_of_draft``: what the form is about from here on is the current draft, not the row. ``is_of_row``: what came
+    between is the row, and not a draft.
     """
 
     is_of_draft: bool
+    is_of_row: bool
     author: str
     saved_at: str
     taken: list[Difference]
@@ -41,31 +43,37 @@ class ConflictsMixin:
 
     def meet_conflict(self, request, page):
         """Join what was sent with what came between; whether there is something to be decided first."""
-        theirs = self.came_between(request, page)
+        theirs, is_of_row = self.came_between(request, page)
         if theirs is None:
             self.take_theirs(request, page)
             return False
-        mine, base = Sent.from_data(request.POST), self.opened_from(request, page)
+        mine, base = Sent.from_data(request.POST), self.opened_from(request, page, is_of_row)
         request.opened = merge(base, theirs, mine) if base else mine
         comparison = Comparison(self, request, page)
-        request.conflict = self.conflict(request, page, comparison, base, theirs, mine)
+        request.conflict = self.conflict(request, page, comparison, base, theirs, mine, is_of_row)
         return True
 
     def came_between(self, request, page):
-        """What is saved now, if it is not what the form was opened from and would be written over; else None."""
+        """What is saved now, if it is not what the form was opened from and would be written over; else None.
+
+        And whether that is the row, and not a draft.
+        """
         seen, draft = request.POST.get("draft_opened", ""), request.draft
         if draft is not None and seen != str(draft.pk) and (seen or self.ends_in_draft(request, page)):
-            return Sent.from_pairs(draft.data)
+            return Sent.from_pairs(draft.data), False
         is_row_changed = request.POST.get("content_version", content_version(page)) != content_version(page)
         # A draft that is saved says that it is behind. One that is planned would be published over the row.
         if is_row_changed and not (draft is not None and self.is_kept_beside(request, page)):
-            return self.sent_from_row(request, page)
-        return None
+            return self.sent_from_row(request, page), True
+        return None, False
 
-    def opened_from(self, request, page):
-        """What the form showed when it was opened; None if nothing remembers it."""
+    def opened_from(self, request, page, is_of_row):
+        """What the form showed when it was opened, or the row as it was then; None if nothing remembers it.
+
+        Against a row that has changed, the changes of the draft that was open are one's own.
+        """
         seen = as_key(request.POST.get("draft_opened", ""))
-        draft = Draft.objects.of(page).filter(pk=seen).first() if seen else None
+        draft = Draft.objects.of(page).filter(pk=seen).first() if seen and not is_of_row else None
         if draft is not None:
             return Sent.from_pairs(draft.data)
         versions = Version.objects.get_for_object(page)
@@ -77,7 +85,7 @@ class ConflictsMixin:
         except RevertError:
             return None
 
-    def conflict(self, request, page, comparison, base, theirs, mine):
+    def conflict(self, request, page, comparison, base, theirs, mine, is_of_row):
         by_place = [
             {difference.place: difference for difference in comparison.differences(before, after)}
             for before, after in [(base or mine, theirs), (base or theirs, mine), (request.opened, theirs)]
@@ -95,7 +103,7 @@ class ConflictsMixin:
         )
         author, moment = self.latest_change(request, page)
         saved_at = date_format(localtime(moment), "DATETIME_FORMAT") if moment else ""
-        return Conflict(is_of_draft, author, saved_at, taken, both)
+        return Conflict(is_of_draft, is_of_row, author, saved_at, taken, both)
 
     @staticmethod
     def is_kept_beside(request, page):
@@ -118,11 +126,12 @@ class ConflictsMixin:
         return str(revision.user), revision.date_created
 
     def take_theirs(self, request, page):
-        """Put the other text into the fields that an editor has ticked after a conflict."""
+        """Put the other text into the fields for which an editor has chosen it after a conflict."""
         places = [place for name, place in request.POST.items() if TAKEN.fullmatch(name) and place]
         if not places:
             return
-        is_draft = request.draft is not None and self.has_seen(request, request.draft)
+        is_of_row = request.POST.get("take_from") == "row"
+        is_draft = request.draft is not None and self.has_seen(request, request.draft) and not is_of_row
         theirs = Sent.from_pairs(request.draft.data) if is_draft else self.sent_from_row(request, page)
         sent = Sent.from_data(request.POST)
         for place in places:

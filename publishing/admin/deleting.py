@@ -62,6 +62,7 @@ class DeletingMixin:
             raise Http404(version_id)
         if request.POST.keys() & {"_popup", "_discard_draft"}:
             raise BadRequest("The form of a recovery has no such button")
+        request.recovered = version
         title = gettext("Bring back: %(object)s") % {"object": version.object_repr}
         return super().recover_view(request, version_id, {"title": title, **(extra_context or {})})
 

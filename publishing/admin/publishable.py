@@ -216,7 +216,10 @@ class PublishableAdmin(
 
     def tell_of_deleted_draft(self, request, obj):
         """What was not public when the page was deleted is not in what has been brought back."""
-        draft = Draft.objects.of(obj).filter(outcome=Draft.Outcome.DELETED).order_by("-closed_at").first()
+        deleted = Draft.objects.of(obj).filter(outcome=Draft.Outcome.DELETED)
+        # Not those of an earlier deletion.
+        since = request.recovered.revision.date_created
+        draft = deleted.filter(closed_at__gte=since).order_by("-closed_at").first()
         if draft is not None:
             words = gettext("When it was deleted there were changes that %(user)s had saved, and that were not public.")
             link = format_html('<a href="{}?draft={}">{}</a>', self.form_of(obj), draft.pk, gettext("Open them"))

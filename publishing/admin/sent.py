@@ -19,7 +19,7 @@ TYPED = {"review_note", "publish_at_0", "publish_at_1"}
 NOT_SAID = {
     *Move,
     *TYPED,
-    *("csrfmiddlewaretoken", "content_version", "draft_opened", "version_opened"),
+    *("csrfmiddlewaretoken", "content_version", "draft_opened", "version_opened", "take_from"),
     *("_continue", "_addanother", "_preview", "_restore", "_discard_draft", "_popup", "_to_field"),
 }
 # Of a conflict: the field of which the other text is preferred, "" of those where the own one is.

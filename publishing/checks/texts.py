@@ -63,7 +63,7 @@ def texts_of_rows(writing):
     for prefix, model in writing.rows_of.items():
         if not issubclass(model, Translated):
             continue
-        for number, (values, anchor) in enumerate(writing.rows(prefix), start=1):
+        for number, values, anchor in writing.rows(prefix):
             for name in text_fields(model):
                 if name not in NAMES_IN_ROWS:
                     said = {code: values.get(column(name, code), "") for code in codes()}

@@ -68,17 +68,17 @@ class Writing:
         """Whether ``value`` is what is saved in the row."""
         return self.row is not None and (getattr(self.row, name) or "") == value
 
-    def rows(self, prefix) -> Iterator[tuple[dict[str, str], str]]:
-        """Each row of an inline that is to stay: its values, and what its anchors begin with."""
+    def rows(self, prefix) -> Iterator[tuple[int, dict[str, str], str]]:
+        """Each row of an inline that is to stay: its number in the form, its values, what its anchors begin with."""
         for number, row in enumerate(self.sent.rows.get(prefix, [])):
             if "DELETE" not in row:
-                yield {name: values[0].strip() for name, values in row.items()}, f"id_{prefix}-{number}-"
+                yield number + 1, {name: values[0].strip() for name, values in row.items()}, f"id_{prefix}-{number}-"
 
     def values(self) -> Iterator[Value]:
         """Everything that is filled in, of the page and of its rows."""
         yield from values_in(self.model, {name: values[0] for name, values in self.sent.fields.items()}, "id_")
         for prefix, model in self.rows_of.items():
-            for row, anchor in self.rows(prefix):
+            for _number, row, anchor in self.rows(prefix):
                 yield from values_in(model, row, anchor)
 
     def in_languages(self, name) -> dict[str, str]:

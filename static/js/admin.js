@@ -53,6 +53,9 @@ if (form) {
     },
     { capture: true },
   );
+  for (const choice of form.querySelectorAll(".conflict-choice")) {
+    choice.addEventListener("change", () => choice.querySelector("[role=alert]").replaceChildren());
+  }
   for (const event of ["input", "change", "typed"]) form.addEventListener(event, () => form.setAttribute("data-changed", ""));
   form.addEventListener("submit", ({ submitter }) => {
     if (submitter?.name !== "_preview") form.removeAttribute("data-changed");

@@ -4,7 +4,7 @@ const keeper = document.querySelector("[data-keeps-typed]");
 const PAUSE = 500;
 const KEPT_FOR = 30 * 24 * 3600 * 1000;
 /* What belongs to the sending of a form and not to what it says. */
-const NOT_SAID = /^(csrfmiddlewaretoken|content_version|draft_opened|version_opened|take-\d+)$|-(MIN|MAX)_NUM_FORMS$|__prefix__/;
+const NOT_SAID = /^(csrfmiddlewaretoken|content_version|draft_opened|version_opened|take-\d+|take_from)$|-(MIN|MAX)_NUM_FORMS$|__prefix__/;
 
 /* The page after a save says that it went well: what was kept for its form has been saved. */
 const SENT = "typed:sent";
@@ -63,7 +63,7 @@ function keepTyped(form, key) {
   });
   window.addEventListener("online", () => {
     // What is offered stays.
-    if (!keeper.querySelector("button")) say("");
+    say(keeper.querySelector("button") ? keeper.dataset.offered : "");
   });
   // The editors for rich text bring their texts into their own form first.
   if (kept) window.addEventListener("load", () => setTimeout(() => offer(form, key, kept), PAUSE));
@@ -84,7 +84,8 @@ function offer(form, key, kept) {
   // After a conflict the form holds all that was typed, and what came from somebody else.
   if (document.querySelector(".conflict") || asText(kept.pairs) === asText(pairsOf(form))) return;
   const moment = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "long", timeStyle: "short" }).format(kept.at);
-  say(interpolate(gettext("You typed something here on %s that was not saved."), [moment]));
+  keeper.dataset.offered = interpolate(gettext("You typed something here on %s that was not saved."), [moment]);
+  say(keeper.dataset.offered);
   const bring = button(gettext("Bring it back"), () => restore(form, kept));
   const choices = keeper.querySelector("[data-choices]");
   const discard = button(gettext("Throw it away"), () => {

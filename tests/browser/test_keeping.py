@@ -144,7 +144,7 @@ def test_two_editors_are_told_of_each_other_and_of_what_was_saved(page_at, proje
     assert "Eva sparade ändringar" in conflict.inner_text()
     assert second.locator("#id_lead_sv").input_value() == "Olles ingress."
     second.get_by_role("button", name="Spara utkast").click()
-    expect(conflict.get_by_role("alert")).to_have_text("Välj en av dem.")
+    expect(conflict.get_by_role("alert")).to_have_text("Välj det ena eller det andra.")
     assert not Draft.objects.filter(author__username="olle").exists()
     second.get_by_label("Ta det som Eva skrev").check()
     second.get_by_role("button", name="Spara utkast").click()
@@ -174,5 +174,6 @@ def test_a_lost_connection_leaves_what_is_offered(page_at):
     expect(page.locator("[data-keeps-typed] [role=status]")).to_contain_text("Det finns ingen anslutning")
     expect(offered).to_have_count(2)
     page.context.set_offline(False)
+    expect(page.locator("[data-keeps-typed] [role=status]")).to_contain_text("som inte sparades")
     offered.first.click()
     expect(page.locator("#id_lead_sv")).to_have_value("Ny ingress.")

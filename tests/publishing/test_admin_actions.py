@@ -1,13 +1,14 @@
 """Many rows at once: publish, send for review, withdraw, delete; and what may not be deleted."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
 from django.db import OperationalError
 from django.utils import translation
 from django.utils.text import capfirst
+from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from reversion.models import Version
@@ -245,6 +246,30 @@ def test_what_is_withdrawn_does_not_become_public_by_a_plan(editor, client, lang
         assert client.get(project.get_absolute_url()).status_code == 410
     draft = Draft.objects.current().get()
     assert (draft.publish_at, draft.problem, dict(draft.data)["lead_sv"]) == (None, {}, "Ny.")
+
+
+@pytest.mark.parametrize("action", ["publish_selected", "give_focus_area_selected"])
+@pytest.mark.parametrize("has_draft", [True, False])
+def test_what_is_still_to_be_published_keeps_its_moment(editor, action, has_draft):
+    project = make_project(title_sv="Rent vatten", publish_from=now() + timedelta(days=9))
+    if has_draft:
+        page = f"/admin/projects/project/{project.pk}/change/"
+        editor.post(page, filled_form(editor.get(page), lead_sv="Ny.", _save="1"))
+    drafts = list(Draft.objects.values_list("pk", flat=True))
+    more = {"focus_area": make_area().pk, "_publish": "1"} if action == "give_focus_area_selected" else {}
+    act(editor, action, project, confirmed="1", draft=drafts, **more)
+    assert Project.objects.get().publish_from == project.publish_from
+
+
+def test_a_better_reason_leaves_what_is_planned(editor):
+    project = make_project(title_sv="Rent vatten")
+    act(editor, "withdraw_selected", project, confirmed="1", withdrawal_reason_sv="Fel.")
+    page = f"/admin/projects/project/{project.pk}/change/"
+    when = {"publish_at_0": "2999-05-31", "publish_at_1": "08:00"}
+    editor.post(page, filled_form(editor.get(page), _publish_at="1", **when))
+    act(editor, "withdraw_selected", project, confirmed="1", withdrawal_reason_sv="Fel årtal.")
+    assert Project.objects.get().withdrawal_reason_sv == "Fel årtal."
+    assert Draft.objects.current().get().publish_at
 
 
 def test_what_is_deleted_while_many_are_published_is_passed_over(editor, monkeypatch):

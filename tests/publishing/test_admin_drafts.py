@@ -176,6 +176,11 @@ def test_what_was_not_public_when_a_page_was_deleted_is_not_lost(editor, project
     assert told[0] == "“Water” was brought back. It is not public."
     [link] = re.findall('changes that Eva Ek had saved, and that were not public. <a href="(.*?)">', told[1])
     assert filled_form(editor.get(link))["lead_sv"] == ["Ännu inte publik."]
+    # Deleted once more, without anything that was not public.
+    editor.post(f"/admin/projects/project/{project.pk}/delete/", {"post": "yes"})
+    recover = f"/en/admin/projects/project/recover/{Version.objects.get_deleted(Project).get().pk}/"
+    response = editor.post(recover, filled_form(editor.get(recover), _save="1"), follow=True)
+    assert "not public. <a" not in " ".join(str(message) for message in response.context["messages"])
 
 
 def test_what_is_not_public_is_saved_itself(editor):

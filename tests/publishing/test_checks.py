@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from projects.models import Project
+from projects.models import Project, Result
 from publishing import findings
 from publishing.models import Picture, State
 from tests.factories import make_partnership, make_project
@@ -42,6 +42,13 @@ def findings_of(editor, project, prefix="/en", row=None, **changes):
     if row:
         add_row(data, row[0], **row[1])
     return told(editor.post(page, data, follow=True))
+
+
+def test_a_row_is_called_by_its_place_in_the_form(editor):
+    project = make_project(**ALL)
+    for text in ({"text_sv": "Ett.", "text_en": "One."}, {"text_sv": "Två.", "text_en": "Two."}, {"text_sv": "Tre."}):
+        Result.objects.create(project=project, side="home", **text)
+    assert findings_of(editor, project, **{"results-0-DELETE": "on"})["Not in English: result 3."]
 
 
 @pytest.mark.parametrize(

@@ -249,6 +249,31 @@ def test_a_row_that_is_there_already_is_told_and_breaks_nothing(editor, other):
     assert "This focus area is already there." in response.content.decode()
 
 
+@pytest.mark.parametrize("choice", ["theirs", "mine"])
+@pytest.mark.parametrize("move", ["_publish", "_publish_at"])
+def test_an_open_draft_meets_what_was_published_meanwhile(editor, other, choice, move):
+    """What the draft changed is one's own; what the page says now is the other's."""
+    project = make_project(title_sv="Vatten", lead_sv="Ingress.", short_name="V")
+    page, when = address(project), {"publish_at_0": "2999-05-31", "publish_at_1": "08:00"}
+    editor.post(page, filled_form(editor.get(page), lead_sv="Utkast.", short_name="U", _save="1"))
+    opened = editor.get(page)
+    other.post(page, filled_form(other.get(f"{page}?published=1"), lead_sv="Olles.", title_sv="Ny", _publish="1"))
+    response = editor.post(page, filled_form(opened, lead_sv="Utkast mer.", **{move: "1"}, **when))
+    shown = filled_form(response)
+    assert (shown["lead_sv"], shown["title_sv"], shown["short_name"]) == (["Utkast mer."], ["Ny"], ["U"])
+    [theirs] = re.findall(r'name="take-\d" value="([^"]+)"', response.content.decode())
+    assert theirs == "lead_sv"
+    chosen = {"take-1": theirs if choice == "theirs" else ""}
+    assert editor.post(page, filled_form(response, **{move: "1"}, **chosen)).status_code == 302
+    row = Project.objects.values("lead_sv", "title_sv", "short_name").get()
+    kept = row if move == "_publish" else dict(Draft.objects.current().get().data)
+    assert (kept["lead_sv"], kept["title_sv"], kept["short_name"]) == (
+        "Olles." if choice == "theirs" else "Utkast mer.",
+        "Ny",
+        "U",
+    )
+
+
 @pytest.mark.parametrize("move", ["_take_back", "_publish_at"])
 def test_a_draft_that_lies_beside_a_page_that_is_not_public_yet_is_told_of(editor, other, move):
     project = make_project(title_sv="Vatten", lead_sv="Ingress.", publish_from=now() + timedelta(days=9))

@@ -119,8 +119,13 @@ def test_what_is_said_to_the_reviewer_stands_on_the_first_page(editor):
     press(writer, new, "_review", lead_sv="Ny.", review_note="Läs gärna.")
     assert desk(editor, "en")["For you to review"] == [
         ("Rent vatten", "changes by Olle: “Stämmer siffran?”"),
-        ("Nytt", "project: “Läs gärna.”"),
+        ("Nytt", "project: “Läs gärna.” (Olle)"),
     ]
+    for page in (live, new):
+        press(editor, page, "_send_back")
+        press(writer, page, "_review")
+    third = signed_in("Publishers")
+    assert desk(third, "en")["For you to review"] == [("Rent vatten", "changes by Olle"), ("Nytt", "project")]
 
 
 def test_where_a_second_person_publishes_ones_own_is_for_others_to_review(editor, settings):
