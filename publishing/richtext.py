@@ -28,6 +28,7 @@ ALLOWED = {
 }
 BEGINS_WITH_BLOCK = re.compile(r"<(p|ul|ol|li|h3|h4|blockquote)\b")
 SPACES = re.compile(r"[ \t\r\n]+")
+FIRST_NUMBER = re.compile(r"[0-9]{1,4}")
 SCHEMES = {"http", "https", "mailto", "tel"}
 HREF = re.compile(r'<a\b[^>]*?\shref="([^"]*)"')
 SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
@@ -66,6 +67,8 @@ def clean(html):
 
 def filter_attribute(tag, name, value):
     """Complete the address of a link as it was meant: www.icld.se leads to a site, info@icld.se to an address."""
+    if (tag, name) == ("ol", "start"):
+        return value if FIRST_NUMBER.fullmatch(value) else None
     if (tag, name) != ("a", "href"):
         return value
     value = IGNORED.sub("", value).strip()

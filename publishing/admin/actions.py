@@ -131,6 +131,12 @@ class ActionsMixin:
             if draft and shown is not None and str(draft.pk) not in shown:
                 self.leave(request, page, gettext("%(user)s has just saved changes.") % {"user": draft.saved_by})
                 continue
+            if move == Move.PUBLISH and change is None and draft and draft.made_from != content_version(page):
+                words = gettext(
+                    "the page has been changed since the draft was made. Open it, and look at what it changes."
+                )
+                self.leave(request, page, words)
+                continue
             is_alone = page.state == State.PUBLISHED and not is_ahead(page) and draft is None
             button = move if change is None or is_alone else Move.SAVE
             seen = {"content_version": content_version(page), "draft_opened": str(draft.pk) if draft else ""}

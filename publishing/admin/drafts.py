@@ -18,7 +18,7 @@ from publishing.rows import as_key
 
 from .conflicts import ConflictsMixin
 from .history import HistoryEntry
-from .moves import Move, buttons, in_words, is_planned_beside
+from .moves import Move, buttons, in_words, is_ahead, is_planned_beside
 from .rights import RightsMixin
 from .sent import INITIAL, TYPED, Sent, key_of
 from .versions import content_version
@@ -170,6 +170,11 @@ class DraftsMixin(RightsMixin, ConflictsMixin):
             if not self.may_change_rows(request, page):
                 raise PermissionDenied
             return self.discard_draft(request, request.draft)
+        if request.move == Move.TAKE_BACK and not is_ahead(page):
+            words = gettext("It is public already, so it is not taken back. Withdraw it, and say why.")
+            self.message_user(request, words, messages.ERROR)
+            self.show_unsaved(request, Sent.from_data(request.POST))
+            return None
         if "_preview" not in request.POST and self.meet_conflict(request, page):
             self.show_unsaved(request, request.opened)
             return None

@@ -29,6 +29,7 @@ from .moves import Move, changes_in_words, in_words, state_in_words, what_was_br
 from .presence import PresenceMixin
 from .sent import Sent
 from .trials import TrialsMixin
+from .versions import content_version
 
 
 class ChangesFilter(admin.SimpleListFilter):
@@ -205,7 +206,9 @@ class PublishableAdmin(
         if draft is None or self.has_seen(request, draft):
             return
         words = gettext("Changes saved by %(user)s are still there as a draft, and are not public.")
-        if draft.publish_at:
+        if draft.publish_at and draft.made_from == content_version(self.get_queryset(request).get(pk=obj.pk)):
+            words = gettext("Changes saved by %(user)s are published by themselves on %(moment)s.")
+        elif draft.publish_at:
             words = gettext(
                 "Changes that %(user)s has saved were planned for %(moment)s. They were made from what was public "
                 "until now, so they are not published by themselves: look at them."

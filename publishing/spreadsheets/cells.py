@@ -45,6 +45,10 @@ def refuse_what_is_no_value(cell):
         )
 
 
+# No column takes a longer number, and Python refuses to write one of thousands.
+MOST_DIGITS = 100
+
+
 def text_in(cell):
     """The text of a cell; a number as it would be typed."""
     refuse_what_is_no_value(cell)
@@ -69,7 +73,7 @@ def number_in(cell):
         decimal_sign = ""
     plain = "".join("." if sign == decimal_sign else "" if sign in ",." else sign for sign in plain)
     try:
-        if NUMBER.fullmatch(plain):
+        if NUMBER.fullmatch(plain) and len(plain) <= MOST_DIGITS:
             return Decimal(plain)
     except InvalidOperation:
         pass

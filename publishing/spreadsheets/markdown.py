@@ -120,7 +120,9 @@ def blocks(pieces):
 
 
 def items(tag, attributes, pieces):
-    first = int(attributes.get("start") or 1)
+    # What was stored before it was cleaned may say anything.
+    start = attributes.get("start") or ""
+    first = int(start) if richtext.FIRST_NUMBER.fullmatch(start) else 1
     lines = []
     for number, (_tag, text) in enumerate((piece for piece in pieces if not isinstance(piece, str)), start=first):
         mark = f"{number}. " if tag == "ol" else "- "

@@ -6,6 +6,7 @@ import zipfile
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from math import isfinite
 from xml.parsers import expat
 
 from django.template.defaultfilters import filesizeformat
@@ -230,6 +231,8 @@ def read_cell(cell, result):
         # A result that is an empty text is one that nobody has calculated, or says nothing: both are told.
         return ["formula", str(cell.value)] if result.value is None else read_cell(result, None)
     if cell.data_type == "e":
+        return ["error", str(cell.value)]
+    if isinstance(cell.value, float) and not isfinite(cell.value):
         return ["error", str(cell.value)]
     if isinstance(cell.value, (date, datetime)):
         return date_cell(cell.value, cell.number_format)

@@ -261,6 +261,17 @@ def test_what_is_still_to_be_published_keeps_its_moment(editor, action, has_draf
     assert Project.objects.get().publish_from == project.publish_from
 
 
+def test_a_draft_that_is_behind_undoes_nothing_from_the_list(editor):
+    project = make_project(title_sv="Vatten", lead_sv="Text.")
+    page = f"/admin/projects/project/{project.pk}/change/"
+    editor.post(page, filled_form(editor.get(page), lead_sv="Ny.", _save="1"))
+    editor.post(page, filled_form(editor.get(f"{page}?published=1"), title_sv="Rent vatten", _publish="1"))
+    draft = Draft.objects.current().get()
+    told = messages(act(editor, "publish_selected", project, prefix="/en", confirmed="1", draft=draft.pk))
+    assert "the page has been changed since the draft was made" in told[-1]
+    assert str(Project.objects.get()) == "Rent vatten"
+
+
 def test_a_better_reason_leaves_what_is_planned(editor):
     project = make_project(title_sv="Rent vatten")
     act(editor, "withdraw_selected", project, confirmed="1", withdrawal_reason_sv="Fel.")

@@ -251,6 +251,22 @@ def test_a_plan_that_is_cancelled_is_told_of(move, language, prefix):
         assert _("The plan to publish it on %(moment)s was cancelled.").split("%")[0] in response.content.decode()
 
 
+@LANGUAGES
+def test_what_has_become_public_is_not_taken_back(language, prefix):
+    project, publisher = page_in("planned"), signed_in("Publishers")
+    opened = publisher.get(address(project, prefix))
+    with time_machine.travel(TOMORROW + datetime.timedelta(minutes=5)):
+        publisher.force_login(publisher.user)
+        response = publisher.post(address(project, prefix), filled_form(opened, lead_sv="Två.", _take_back="1"))
+        with translation.override(language):
+            assert (
+                _("It is public already, so it is not taken back. Withdraw it, and say why.")
+                in response.content.decode()
+            )
+    assert filled_form(response)["lead_sv"] == ["Två."]
+    assert Project.objects.get().state == "published"
+
+
 @pytest.mark.parametrize("move", ["_save", "_review", "_send_back", "_publish"])
 def test_a_small_window_closes_whatever_is_pressed(editor, move):
     area = make_area(name_sv="Vatten")

@@ -246,7 +246,18 @@ def test_a_row_that_is_there_already_is_told_and_breaks_nothing(editor, other):
     assert editor.get(page.replace("change", "share")).status_code == 200
     draft = Draft.objects.current().get().pk
     response = act(editor, "publish_selected", project, prefix="/en", confirmed="1", draft=draft)
-    assert "This focus area is already there." in response.content.decode()
+    assert "the page has been changed since the draft was made" in response.content.decode()
+
+
+def test_of_a_plan_that_holds_it_is_said_that_it_does(editor, other):
+    project = make_project(title_sv="Vatten", lead_sv="Ingress.")
+    page, when = address(project, "/en"), {"publish_at_0": "2999-05-31", "publish_at_1": "08:00"}
+    other.post(page, filled_form(other.get(page), lead_sv="Olles.", _publish_at="1", **when))
+    published = filled_form(editor.get(f"{page}?published=1"), _publish="1")
+    told = editor.post(page, published, follow=True).content.decode()
+    assert "Changes saved by Olle are published by themselves on 31 May 2999, 08:00." in told
+    published = filled_form(editor.get(f"{page}?published=1"), title_sv="Ny", _publish="1")
+    assert "so they are not published by themselves" in editor.post(page, published, follow=True).content.decode()
 
 
 @pytest.mark.parametrize("choice", ["theirs", "mine"])

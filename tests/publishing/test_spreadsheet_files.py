@@ -107,6 +107,23 @@ def test_a_workbook_with_a_wrong_byte_is_told_to_be_damaged(editor, part):
     assert "The file is damaged" in error
 
 
+@pytest.mark.parametrize("number", ["1e999", "-1e999"])
+def test_a_number_that_is_none_is_told(editor, partnership, number):
+    content = excel([*HEADINGS, "budget_amount"], [None, partnership.slug, "Ett", 77])
+    packed, out = zipfile.ZipFile(io.BytesIO(content)), io.BytesIO()
+    with zipfile.ZipFile(out, "w") as new:
+        for name in packed.namelist():
+            new.writestr(name, packed.read(name).replace(b"<v>77</v>", f"<v>{number}</v>".encode()))
+    [error] = row_errors(send(editor, out.getvalue(), prefix="/en"))
+    assert error.startswith("Row 2, column Budget: ")
+
+
+def test_a_number_of_thousands_of_digits_is_told(editor, partnership):
+    content = f"slug;partnership;title_sv;duration_months\n;{partnership.slug};Ett;{'9' * 5000}".encode()
+    [error] = row_errors(send(editor, content, prefix="/en", name="rader.csv"))
+    assert "is not a number" in error
+
+
 def test_rows_keep_their_numbers_over_empty_ones(editor):
     [error] = row_errors(send(editor, b"slug" + b"\n" * 3_000_000 + b"ett", prefix="/en", name="rader.csv"))
     assert error.startswith("Row 3000001, column Address: ")

@@ -130,6 +130,20 @@ def test_exporting_asks_as_many_questions_however_many_rows_there_are(editor, ex
         editor.get(f"{PROJECTS}export/csv/")
 
 
+@pytest.mark.parametrize("start", ["x", "1.5", "9" * 5000, "-3", "7"])
+def test_a_list_that_begins_at_whatever_is_exported_and_comes_back(editor, partnership, start):
+    project = make_project(partnership=partnership, title_sv="Vatten")
+    html = f'<ol start="{start}"><li><p>Ett.</p></li></ol>'
+    # As data from elsewhere may be.
+    Project.objects.filter(pk=project.pk).update(aim_sv=html)
+    for kind in ("xlsx", "csv"):
+        content = editor.get(f"{PROJECTS}export/{kind}/").content
+        assert row_errors(send(editor, content, prefix="/en", name=f"rader.{kind}")) == []
+    project.aim_sv = html
+    project.save()
+    assert ("start" in project.aim_sv) == (start == "7")
+
+
 # --- What people write in cells ----------------------------------------------------------------------------------
 
 
