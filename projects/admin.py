@@ -101,7 +101,8 @@ class FocusAreaForm(forms.Form):
             for row, position in zip(kept, positions, strict=True):
                 row["position"] = [str(position + 1)]
         position = 0 if self.cleaned_data["is_main"] or not positions else max(positions) + 1
-        rows.append({"focus_area": [key], "position": [str(position)]})
+        # With the fields that a browser sends empty for a new row: to send it untouched is no change.
+        rows.append({"id": [""], "project": [""], "focus_area": [key], "position": [str(position)]})
         return True
 
 

@@ -7,7 +7,7 @@ import logging
 from datetime import timedelta
 
 from django.conf import settings
-from django.db import OperationalError, transaction
+from django.db import InternalError, OperationalError, transaction
 from django.utils import translation
 from django.utils.timezone import now
 from django.utils.translation import gettext
@@ -21,8 +21,10 @@ from .rows import lock
 
 log = logging.getLogger(__name__)
 
-# So long is a database waited for that cannot be written to: what has not passed by then is told to people.
+# So long after its moment a plan waits for a database that cannot be written to; after that it is told to people.
 PATIENCE = timedelta(hours=1)
+# A database that is busy, full or may only be read; of the last, PostgreSQL says that it is an internal error.
+UNWRITABLE = (OperationalError, InternalError)
 
 
 class DueDraftsMiddleware:
@@ -44,7 +46,7 @@ def publish_due(moment):
             problem = publish(draft, moment)
         # Whatever it is, it must neither hide the site from its visitors nor be tried by each of them for ever.
         except Exception as error:
-            if isinstance(error, OperationalError) and moment - draft.publish_at < PATIENCE:
+            if isinstance(error, UNWRITABLE) and moment - draft.publish_at < PATIENCE:
                 # The database is busy, most often, and the next visitor comes soon enough.
                 log.warning("The draft %s of %s is published later: %s", draft.pk, draft, error)
                 continue
@@ -58,7 +60,7 @@ def cancel(draft, moment, problem):
     """Leave it a draft that says why; where even that cannot be written, visitors read the site all the same."""
     try:
         Draft.objects.due(moment).filter(pk=draft.pk).order_by().update(publish_at=None, problem=problem)
-    except OperationalError:
+    except UNWRITABLE:
         log.exception("The plan of the draft %s of %s could not be cancelled.", draft.pk, draft)
 
 

@@ -122,7 +122,7 @@ class ActionsMixin:
                 continue
             tried += 1
             planned = draft.publish_at if draft else None
-            if change is None and is_ahead(page):
+            if change is None and page.state == State.PUBLISHED and is_ahead(page):
                 planned = planned or page.publish_from
             if planned:
                 words = gettext("its changes are planned for %(moment)s. Change the plan in its form.")

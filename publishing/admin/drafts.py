@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from reversion.errors import RevertError
 from reversion.models import Version
 
-from publishing.models import Draft, ReviewNote
+from publishing.models import Draft, ReviewNote, State
 from publishing.revisions import last_writer, when_and_who
 from publishing.rows import as_key
 
@@ -170,13 +170,15 @@ class DraftsMixin(RightsMixin, ConflictsMixin):
             if not self.may_change_rows(request, page):
                 raise PermissionDenied
             return self.discard_draft(request, request.draft)
-        if request.move == Move.TAKE_BACK and not is_ahead(page):
+        if "_preview" in request.POST:
+            self.take_theirs(request, page)
+        elif self.meet_conflict(request, page):
+            self.show_unsaved(request, request.opened)
+            return None
+        if request.move == Move.TAKE_BACK and page.state == State.PUBLISHED and not is_ahead(page):
             words = gettext("It is public already, so it is not taken back. Withdraw it, and say why.")
             self.message_user(request, words, messages.ERROR)
             self.show_unsaved(request, Sent.from_data(request.POST))
-            return None
-        if "_preview" not in request.POST and self.meet_conflict(request, page):
-            self.show_unsaved(request, request.opened)
             return None
         if "_restore" in request.POST:
             self.show_unsaved(request, Sent.from_data(request.POST))

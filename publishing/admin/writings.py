@@ -16,7 +16,7 @@ from publishing.rows import as_key
 from publishing.search.index import index_afterwards
 
 from .sending import request_of
-from .sent import IN_A_ROW, MOST, NOT_SAID, Sent, key_of
+from .sent import IN_A_ROW, MOST, NOT_SAID, TAKEN, Sent, key_of
 
 # A former version brings back what was said, and leaves how it is published as it is now.
 NOT_BROUGHT_BACK = ("slug", "publish_until_0", "publish_until_1", "review_on")
@@ -103,7 +103,7 @@ class WritingsMixin:
     def replace_post(self, request, sent, page):
         """Go on as if the browser had sent what ``sent`` says."""
         data = sent.data(self.existing_rows(request, page))
-        for name in NOT_SAID & request.POST.keys():
+        for name in (name for name in request.POST if name in NOT_SAID or TAKEN.fullmatch(name)):
             data.setlist(name, request.POST.getlist(name))
         request.POST = data
 

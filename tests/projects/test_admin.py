@@ -194,6 +194,26 @@ def test_a_focus_area_is_published_with_nothing_that_is_not_public_yet(editor, l
     assert changed.lead_sv == "Text."
 
 
+def test_a_focus_area_from_the_list_is_published_by_a_second_person(editor, client, settings):
+    settings.SECOND_PERSON_PUBLISHES = True
+    project = make_project(title_sv="Ett")
+    give_area(editor, [project], confirmed="1", focus_area=make_area(name_sv="Vatten").pk)
+    assert Draft.objects.current().exists()
+    client.force_login(make_user(["Publishers"], username="olle"))
+    page = f"/admin/projects/project/{project.pk}/change/"
+    assert client.post(page, filled_form(client.get(page), _publish="1")).status_code == 302
+    assert areas_of(project) == ["Vatten"]
+
+
+def test_what_is_there_twice_is_listed_above_the_form(editor):
+    project, area = make_project(title_sv="Ett"), make_area(name_sv="Vatten")
+    page = f"/en/admin/projects/project/{project.pk}/change/"
+    data = filled_form(editor.get(page), _publish="1")
+    for _number in range(2):
+        add_row(data, "project_areas", focus_area=str(area.pk), position="0")
+    assert '<a href="#project_areas-group">Focus areas</a>: ' in editor.post(page, data).content.decode()
+
+
 @LANGUAGES
 def test_many_projects_get_a_focus_area_at_once(editor, language, prefix):
     water, energy = make_area(name_sv="Vatten"), make_area(name_sv="Energi")

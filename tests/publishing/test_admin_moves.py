@@ -267,6 +267,15 @@ def test_what_has_become_public_is_not_taken_back(language, prefix):
     assert Project.objects.get().state == "published"
 
 
+def test_taking_back_meets_what_somebody_published_meanwhile(editor):
+    project, other = page_in("planned"), signed_in("Publishers")
+    opened = editor.get(address(project))
+    press(other, project, "_publish", title_sv="Olles titel")
+    response = editor.post(address(project), filled_form(opened, _take_back="1"))
+    assert response.context["conflict"]
+    assert filled_form(response)["title_sv"] == ["Olles titel"]
+
+
 @pytest.mark.parametrize("move", ["_save", "_review", "_send_back", "_publish"])
 def test_a_small_window_closes_whatever_is_pressed(editor, move):
     area = make_area(name_sv="Vatten")

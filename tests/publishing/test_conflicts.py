@@ -55,7 +55,7 @@ def said(project):
     draft = Draft.objects.of(project).current().first()
     if draft:
         return dict(draft.data)
-    return Project.objects.values("title_sv", "lead_sv").get()
+    return Project.objects.values("title_sv", "lead_sv", "lead_en").get()
 
 
 @LANGUAGES
@@ -258,6 +258,28 @@ def test_of_a_plan_that_holds_it_is_said_that_it_does(editor, other):
     assert "Changes saved by Olle are published by themselves on 31 May 2999, 08:00." in told
     published = filled_form(editor.get(f"{page}?published=1"), title_sv="Ny", _publish="1")
     assert "so they are not published by themselves" in editor.post(page, published, follow=True).content.decode()
+
+
+def test_a_translator_takes_what_an_editor_wrote(editor, project):
+    translator = Client()
+    translator.force_login(make_user(["Translators"], translates_into="en"))
+    page = address(project)
+    opened = translator.get(page)
+    editor.post(page, filled_form(editor.get(page), lead_en="Eva's.", _save="1"))
+    response = translator.post(page, filled_form(opened, lead_en="Tove's.", _save="1"))
+    assert 'name="take-1" value="lead_en"' in response.content.decode()
+    translator.post(page, filled_form(response, _save="1", **{"take-1": "lead_en"}))
+    assert said(project)["lead_en"] == "Eva's."
+
+
+def test_a_preview_shows_what_is_chosen(editor, other, project):
+    page = address(project)
+    opened = editor.get(page)
+    other.post(page, filled_form(other.get(page), lead_sv="Olles.", _save="1"))
+    response = editor.post(page, filled_form(opened, lead_sv="Evas.", _save="1"))
+    shown = editor.post(page, filled_form(response, _preview="sv", **{"take-1": "lead_sv"})).content.decode()
+    assert "Olles." in shown
+    assert "Evas." not in shown
 
 
 @pytest.mark.parametrize("choice", ["theirs", "mine"])

@@ -4,7 +4,7 @@ import datetime
 
 import pytest
 import time_machine
-from django.db import OperationalError, connection
+from django.db import InternalError, OperationalError, connection
 from django.utils import translation
 from django.utils.timezone import localtime, now
 from django.utils.translation import gettext as _
@@ -202,6 +202,19 @@ def test_what_stays_wrong_with_the_database_is_not_tried_for_ever(editor, client
     with time_machine.travel(AFTER + datetime.timedelta(hours=2), tick=False):
         assert client.get("/projekt/vatten/").status_code == 200
     assert Draft.objects.current().get().problem["en"] == "something went wrong, and was written to the log."
+
+
+@pytest.mark.parametrize("minutes", [10, 120])
+def test_what_postgresql_says_of_one_that_is_only_read_hides_nothing(editor, client, project, monkeypatch, minutes):
+    plan(editor, project)
+
+    def refuse(*args, **kwargs):
+        raise InternalError("cannot execute UPDATE in a read-only transaction")
+
+    monkeypatch.setattr("projects.models.Project.derive_rows", refuse)
+    monkeypatch.setattr("publishing.models.bookkeeping.DraftQuerySet.update", refuse)
+    with time_machine.travel(AFTER + datetime.timedelta(minutes=minutes), tick=False):
+        assert client.get("/projekt/vatten/").status_code == 200
 
 
 @pytest.mark.django_db(transaction=True)
