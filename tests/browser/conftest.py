@@ -1,5 +1,6 @@
 """What every test in a real browser shares: the browser, and pages that are watched (see ``tests.tools.browser``)."""
 
+import threading
 from contextlib import ExitStack
 
 import pytest
@@ -40,7 +41,21 @@ def _static_files_are_kept():
 
 
 @pytest.fixture
-def page_at(browser, live_server):
+def _answers_are_finished(live_server):
+    """The database is emptied when the server has answered all that it was asked, also by a tab that was closed.
+
+    Else an answer may write what emptying the database is about to write anew: then this test fails, or the next.
+    """
+    yield
+    for thread in threading.enumerate():
+        # One thread answers what comes by one connection; a browser that closes its pages closes those.
+        if "process_request_thread" in thread.name:
+            thread.join(timeout=15)
+            assert not thread.is_alive(), "The server is still answering when the test is over."
+
+
+@pytest.fixture
+def page_at(browser, live_server, _answers_are_finished):
     """Return a function: ``page = page_at(width=390, colour_scheme="dark")``, then ``page.goto("/en/")``.
 
     When the test is over it fails if a page asked another host, logged an error in the console or set a cookie;
