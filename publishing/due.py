@@ -86,6 +86,6 @@ def publish(draft, moment):
 
 
 def send(draft, page):
-    buttons = {"draft_opened": str(draft.pk), "content_version": draft.made_from}
+    buttons = {"draft_opened": draft.as_opened, "content_version": draft.made_from}
     # It was checked when it was planned; what has come to be advice since does not stop it.
     return press(draft.approved_by, page, Sent.from_pairs(draft.data), is_checked=True, _publish="1", **buttons)

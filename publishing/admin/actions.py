@@ -16,7 +16,7 @@ from publishing.models import Draft, State
 from publishing.rows import lock
 from translations.languages import codes, column, name_of, tag
 
-from .moves import Move, in_words, is_ahead
+from .moves import Move, in_words, is_planned
 from .sending import press, request_of
 from .sent import Sent
 from .versions import content_version
@@ -95,7 +95,7 @@ class ActionsMixin:
         if draft is None:
             return None, "", ""
         words = gettext("changes by %(user)s")
-        moment = draft.publish_at or (page.publish_from if is_ahead(page) else None)
+        moment = draft.publish_at or (page.publish_from if is_planned(page) else None)
         if moment:
             words = gettext("changes by %(user)s, planned for %(moment)s")
         words %= {"user": draft.saved_by, "moment": moment and in_words(moment)}
@@ -122,7 +122,7 @@ class ActionsMixin:
                 continue
             tried += 1
             planned = draft.publish_at if draft else None
-            if change is None and page.state == State.PUBLISHED and is_ahead(page):
+            if change is None and is_planned(page):
                 planned = planned or page.publish_from
             if planned:
                 words = gettext("its changes are planned for %(moment)s. Change the plan in its form.")
@@ -137,9 +137,9 @@ class ActionsMixin:
                 )
                 self.leave(request, page, words)
                 continue
-            is_alone = page.state == State.PUBLISHED and not is_ahead(page) and draft is None
+            is_alone = page.state == State.PUBLISHED and not is_planned(page) and draft is None
             button = move if change is None or is_alone else Move.SAVE
-            seen = {"content_version": content_version(page), "draft_opened": str(draft.pk) if draft else ""}
+            seen = {"content_version": content_version(page), "draft_opened": draft.as_opened if draft else ""}
             problem = press(request.user, page, sent, **{button: "1"}, **seen)
             if problem:
                 self.leave(request, page, problem)

@@ -22,16 +22,20 @@ from .versions import content_version
 class Conflict:
     """What somebody else saved while a form was open: what was taken from it, and what both have changed.
 
-    ``is_of_draft``: what the form is about from here on is the current draft, not the row. ``is_of_row``: what came
-    between is the row, and not a draft.
+    ``heading`` says in a sentence who did what. ``is_of_draft``: what the form is about from here on is the current
+    draft, not the row. ``is_of_row``: what came between is the row, and not a draft. ``is_of_plan``: only the moment
+    was altered that the draft is planned for. ``lost``: what a translator wrote into rows that are there no more, with
+    the name of its field.
     """
 
     is_of_draft: bool
     is_of_row: bool
+    is_of_plan: bool
+    heading: str
     author: str
-    saved_at: str
     taken: list[Difference]
     both: list[tuple[Difference, Difference]]
+    lost: list[tuple[str, str]]
 
 
 class ConflictsMixin:
@@ -47,6 +51,8 @@ class ConflictsMixin:
         if theirs is None:
             self.take_theirs(request, page)
             return False
+        # What was chosen of an earlier conflict is one's own by now.
+        self.take_theirs(request, page, is_behind=True)
         mine, base = Sent.from_data(request.POST), self.opened_from(request, page, is_of_row)
         request.opened = merge(base, theirs, mine) if base else mine
         comparison = Comparison(self, request, page)
@@ -59,20 +65,30 @@ class ConflictsMixin:
         And whether that is the row, and not a draft.
         """
         seen, draft = request.POST.get("draft_opened", ""), request.draft
-        if draft is not None and seen != str(draft.pk) and (seen or self.ends_in_draft(request, page)):
+        if draft is not None and seen != draft.as_opened and (seen or self.leaves_no_draft_beside(request, page)):
             return Sent.from_pairs(draft.data), False
         is_row_changed = request.POST.get("content_version", content_version(page)) != content_version(page)
         # A draft that is saved says that it is behind. One that is planned would be published over the row.
         if is_row_changed and not (draft is not None and self.is_kept_beside(request, page)):
             return self.sent_from_row(request, page), True
+        if self.discarded_meanwhile(request, page):
+            return self.sent_from_row(request, page), False
         return None, False
+
+    @staticmethod
+    def discarded_meanwhile(request, page):
+        """The draft that was open, or what had replaced it, if somebody has discarded that; else None."""
+        if request.draft is not None or not request.POST.get("draft_opened"):
+            return None
+        last = Draft.objects.of(page).order_by("-closed_at", "-pk").select_related("closed_by").first()
+        return last if last and last.outcome == Draft.Outcome.DISCARDED else None
 
     def opened_from(self, request, page, is_of_row):
         """What the form showed when it was opened, or the row as it was then; None if nothing remembers it.
 
         Against a row that has changed, the changes of the draft that was open are one's own.
         """
-        seen = as_key(request.POST.get("draft_opened", ""))
+        seen = as_key(request.POST.get("draft_opened", "").partition("-")[0])
         draft = Draft.objects.of(page).filter(pk=seen).first() if seen and not is_of_row else None
         if draft is not None:
             return Sent.from_pairs(draft.data)
@@ -98,41 +114,57 @@ class ConflictsMixin:
             if place in of_mine and place in still and not is_in_new_row(place)
         ]
         taken = list(comparison.differences(mine, request.opened))
-        is_of_draft = request.draft is not None and (
-            self.ends_in_draft(request, page) or bool(request.POST.get("draft_opened"))
-        )
-        author, moment = self.latest_change(request, page)
+        opened = request.POST.get("draft_opened", "")
+        is_of_draft = request.draft is not None and (bool(opened) or self.leaves_no_draft_beside(request, page))
+        is_of_plan = is_of_draft and not is_of_row and request.draft.is_same_as(opened)
+        author, moment, words = self.latest_change(request, page)
         saved_at = date_format(localtime(moment), "DATETIME_FORMAT") if moment else ""
-        return Conflict(is_of_draft, is_of_row, author, saved_at, taken, both)
+        if is_of_plan:
+            words = gettext("The plan for these changes was altered after you opened this form")
+        heading, lost = words % {"author": author, "saved_at": saved_at}, self.lost_texts(request, base)
+        return Conflict(is_of_draft, is_of_row, is_of_plan, heading, author, taken, both, lost)
 
     @staticmethod
     def is_kept_beside(request, page):
         return page.is_edited_beside and request.move.is_kept_beside
 
-    def ends_in_draft(self, request, page):
-        """Whether what is sent becomes the current draft, in the place of the one that there is."""
+    def leaves_no_draft_beside(self, request, page):
+        """Whether the draft that there is ends by what is sent: it is replaced or, with the page, edited itself."""
         is_planned = request.move == Move.PUBLISH_AT and is_planned_beside(page)
-        return is_planned or self.is_kept_beside(request, page)
+        return is_planned or request.move == Move.TAKE_BACK or self.is_kept_beside(request, page)
 
     def latest_change(self, request, page):
-        """Who saved last, in words, and when."""
+        """Who saved or discarded last, in words, when, and a sentence that says so."""
+        words = gettext("%(author)s saved changes on %(saved_at)s, after you opened this form")
         version = Version.objects.get_for_object(page).select_related("revision__user").first()
         revision = version.revision if version else None
-        draft = request.draft
+        draft, discarded = request.draft, self.discarded_meanwhile(request, page)
+        if discarded and (revision is None or discarded.closed_at > revision.date_created):
+            words = gettext("%(author)s discarded these changes on %(saved_at)s, after you opened this form")
+            return str(discarded.closed_by or gettext("Somebody")), discarded.closed_at, words
         if draft is not None and (revision is None or draft.saved_at > revision.date_created):
-            return draft.saved_by, draft.saved_at
+            return draft.saved_by, draft.saved_at, words
         if revision is None or revision.user is None:
-            return gettext("Somebody"), revision.date_created if revision else None
-        return str(revision.user), revision.date_created
+            return gettext("Somebody"), revision.date_created if revision else None, words
+        return str(revision.user), revision.date_created, words
 
-    def take_theirs(self, request, page):
-        """Put the other text into the fields for which an editor has chosen it after a conflict."""
+    def take_theirs(self, request, page, *, is_behind=False):
+        """Put the other text into the fields for which an editor has chosen it after a conflict.
+
+        ``is_behind``: it is not what is saved now, for something else has come between since.
+        """
         places = [place for name, place in request.POST.items() if TAKEN.fullmatch(name) and place]
         if not places:
             return
         is_of_row = request.POST.get("take_from") == "row"
-        is_draft = request.draft is not None and self.has_seen(request, request.draft) and not is_of_row
-        theirs = Sent.from_pairs(request.draft.data) if is_draft else self.sent_from_row(request, page)
+        if is_behind:
+            theirs = self.opened_from(request, page, is_of_row)
+        elif request.draft is not None and self.has_seen(request, request.draft) and not is_of_row:
+            theirs = Sent.from_pairs(request.draft.data)
+        else:
+            theirs = self.sent_from_row(request, page)
+        if theirs is None:
+            return
         sent = Sent.from_data(request.POST)
         for place in places:
             prefix, key, name = ([*place.split(":"), "", ""])[:3] if ":" in place else ("", "", place)

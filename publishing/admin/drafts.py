@@ -18,9 +18,9 @@ from publishing.rows import as_key
 
 from .conflicts import ConflictsMixin
 from .history import HistoryEntry
-from .moves import Move, buttons, in_words, is_ahead, is_planned_beside
+from .moves import Move, buttons, in_words, is_planned, is_planned_beside
 from .rights import RightsMixin
-from .sent import INITIAL, TYPED, Sent, key_of
+from .sent import INITIAL, MOMENT, TYPED, Sent, key_of
 from .versions import content_version
 
 
@@ -104,10 +104,12 @@ class DraftsMixin(RightsMixin, ConflictsMixin):
         data = super().data_of_opened(request, obj)
         # The page tells whether the draft is behind; from here on it is the row as it is now that counts.
         data["content_version"] = content_version(obj) if obj else ""
-        if request.draft and request.draft.publish_at:
-            moment = localtime(request.draft.publish_at)
+        moment = (request.draft and request.draft.publish_at) or (obj.publish_from if obj and is_planned(obj) else None)
+        if moment:
+            moment = localtime(moment)
             data["publish_at_0"], data["publish_at_1"] = f"{moment:%Y-%m-%d}", f"{moment:%H:%M}"
-        for name in TYPED & request.POST.keys():
+        is_planning = request.move == Move.PUBLISH_AT or not (request.conflict and request.conflict.is_of_plan)
+        for name in (TYPED if is_planning else TYPED - MOMENT) & request.POST.keys():
             data[name] = request.POST[name]
         return data
 
@@ -138,7 +140,7 @@ class DraftsMixin(RightsMixin, ConflictsMixin):
 
     def history_entries(self, obj):
         """With the drafts and with what colleagues said: what was never published is remembered too."""
-        drafts = Draft.objects.of(obj).select_related("author")
+        drafts = Draft.objects.of(obj).select_related("author", "closed_by")
         notes = [
             HistoryEntry(note.written_at, note.author, note.quoted())
             for note in ReviewNote.objects.of(obj).select_related("author")
@@ -175,7 +177,7 @@ class DraftsMixin(RightsMixin, ConflictsMixin):
         elif self.meet_conflict(request, page):
             self.show_unsaved(request, request.opened)
             return None
-        if request.move == Move.TAKE_BACK and page.state == State.PUBLISHED and not is_ahead(page):
+        if request.move == Move.TAKE_BACK and page.state == State.PUBLISHED and not is_planned(page):
             words = gettext("It is public already, so it is not taken back. Withdraw it, and say why.")
             self.message_user(request, words, messages.ERROR)
             self.show_unsaved(request, Sent.from_data(request.POST))
@@ -231,7 +233,7 @@ class DraftsMixin(RightsMixin, ConflictsMixin):
         draft.is_in_review, draft.problem = is_in_review, {}
         draft.publish_at, draft.approved_by = publish_at, request.user if publish_at else None
         draft.save()
-        self.message_user(request, what_was_kept(request.move, publish_at), messages.SUCCESS)
+        self.message_user(request, what_was_kept(request.move, page, publish_at), messages.SUCCESS)
 
     def keep_note(self, request, page):
         text = request.POST.get("review_note", "").replace("\x00", "").strip()
@@ -247,7 +249,7 @@ class DraftsMixin(RightsMixin, ConflictsMixin):
     @staticmethod
     def has_seen(request, draft):
         """Whether the form that was sent showed the draft as it is now."""
-        return request.POST.get("draft_opened") == str(draft.pk)
+        return request.POST.get("draft_opened") == draft.as_opened
 
     def save_related(self, request, form, formsets, change):
         """What is published is no longer a draft; a draft that was not opened here stays."""
@@ -258,15 +260,16 @@ class DraftsMixin(RightsMixin, ConflictsMixin):
             ReviewNote.objects.of(page).open().update(closed_at=now())
         draft = getattr(request, "draft", None)
         if draft is not None and self.has_seen(request, draft):
-            draft.close(Draft.Outcome.PUBLISHED)
+            is_published = request.move == Move.PUBLISH
+            draft.close(Draft.Outcome.PUBLISHED if is_published else Draft.Outcome.TAKEN_IN)
 
     # --- Throwing away ---------------------------------------------------------------------------------------
 
     def confirm_discarding(self, request, page, draft):
         if not (self.has_change_permission(request, page) and self.may_change_rows(request, page)):
             raise PermissionDenied
-        if request.GET["discard"] != str(draft.pk):
-            self.message_user(request, other_draft(draft), messages.WARNING)
+        if request.GET["discard"] != draft.as_opened:
+            self.message_user(request, other_draft(draft, request.GET["discard"]), messages.WARNING)
             return HttpResponseRedirect(request.path)
         context = {
             **self.admin_site.each_context(request),
@@ -279,9 +282,9 @@ class DraftsMixin(RightsMixin, ConflictsMixin):
 
     def discard_draft(self, request, draft):
         if draft is not None and not self.has_seen(request, draft):
-            self.message_user(request, other_draft(draft), messages.WARNING)
+            self.message_user(request, other_draft(draft, request.POST.get("draft_opened", "")), messages.WARNING)
         elif draft is not None:
-            draft.close(Draft.Outcome.DISCARDED)
+            draft.close(Draft.Outcome.DISCARDED, request.user)
             self.message_user(request, gettext("The changes were discarded."), messages.SUCCESS)
         return HttpResponseRedirect(request.path)
 
@@ -294,6 +297,7 @@ class DraftsMixin(RightsMixin, ConflictsMixin):
             revision = request.version.revision
             context["version_in_words"] = when_and_who(revision.date_created, revision.user)
         context |= {"conflict": request.conflict, "version_opened": self.latest_version(request.page)}
+        context["is_planned"] = request.page is not None and is_planned(request.page)
         context["draft_is_open"] = obj is not None and self.is_draft_open(request)
         context["differences_address"] = self.compare(obj, "now", "draft") if draft else ""
         may_publish = self.has_publish_permission(request)
@@ -309,20 +313,26 @@ def in_order_of_time(draft):
     return (f"draft-{draft.pk}", "now") if draft.closed_at else ("now", f"draft-{draft.pk}")
 
 
-def other_draft(draft):
+def other_draft(draft, opened):
+    """Why ``draft`` is not discarded by a form that remembers ``opened``."""
+    if draft.is_same_as(opened):
+        return gettext("The plan for these changes was altered after you opened them. Look again before you go on.")
     return gettext(
         "%(author)s has saved a draft of this page that you have not seen. Open it in another window before you "
         "go on; what you do now replaces it."
     ) % {"author": capfirst(draft.saved_by)}
 
 
-def what_was_kept(move, publish_at):
+def what_was_kept(move, page, publish_at):
+    """Said once changes of ``page`` are kept beside it: what became of them, and what visitors see without them."""
     if publish_at:
         words = gettext("The changes are published on %(moment)s. Until then the public page stays as it is.")
         return words % {"moment": in_words(publish_at)}
-    return {
-        Move.REVIEW: gettext(
-            "The changes were sent for review. The public page stays as it is until they are published."
-        ),
+    done = {
+        Move.REVIEW: gettext("The changes were sent for review."),
         Move.SEND_BACK: gettext("The changes were sent back to be worked on."),
-    }.get(move, gettext("The draft was saved. The public page stays as it is until the changes are published."))
+    }.get(move, gettext("The draft was saved."))
+    if is_planned(page):
+        words = gettext("On %(moment)s the page becomes public as it was planned, without them.")
+        return f"{done} {words % {'moment': in_words(page.publish_from)}}"
+    return f"{done} {gettext('The public page stays as it is until the changes are published.')}"

@@ -48,23 +48,23 @@ def buttons(page, draft, may_publish):
     ``page`` is the row as it is, or a new one; ``draft`` its current draft or None.
     """
     is_in_review = draft.is_in_review if draft else page.state == State.IN_REVIEW
-    is_planned = bool(draft and draft.publish_at)
-    offered = [Button(Move.SAVE, label_for_saving(page, is_in_review, is_planned), is_main=not may_publish)]
+    has_plan = bool(draft and draft.publish_at)
+    offered = [Button(Move.SAVE, label_for_saving(is_in_review, has_plan), is_main=not may_publish)]
     if not is_in_review:
         offered.append(Button(Move.REVIEW, _("Send for review")))
     elif may_publish:
         offered.append(Button(Move.SEND_BACK, _("Send back")))
     if may_publish:
-        if page.state == State.PUBLISHED and is_ahead(page):
+        if is_planned(page):
             offered.append(Button(Move.TAKE_BACK, _("Take back to draft")))
-        is_changed = page.state == State.PUBLISHED and not is_ahead(page)
+        is_changed = page.state == State.PUBLISHED and not is_planned(page)
         label = _("Publish the changes now") if is_changed else pgettext("button", "Publish now")
         offered.append(Button(Move.PUBLISH, label, is_main=True))
     return offered
 
 
-def label_for_saving(page, is_in_review, is_planned):
-    if is_planned:
+def label_for_saving(is_in_review, has_plan):
+    if has_plan:
         return _("Save draft and cancel the plan")
     return _("Save, still in review") if is_in_review else _("Save draft")
 
@@ -72,6 +72,11 @@ def label_for_saving(page, is_in_review, is_planned):
 def is_ahead(page):
     """Whether it is published at a moment that has not come yet."""
     return page.publish_from is not None and page.publish_from > now()
+
+
+def is_planned(page):
+    """Whether it becomes public by itself, for the first time, and waits for that."""
+    return page.state == State.PUBLISHED and is_ahead(page)
 
 
 def apply(move, page, moment=None):
@@ -118,7 +123,7 @@ def what_was_brought_back(page):
 
 def state_in_words(page):
     """Its state, and when it is still to be published or has ceased to be: a state alone would lie."""
-    if page.state == State.PUBLISHED and is_ahead(page):
+    if is_planned(page):
         return _("to be published on %(moment)s") % {"moment": in_words(page.publish_from)}
     if page.state == State.PUBLISHED and page.publish_until and page.publish_until <= now():
         return _("was public until %(moment)s") % {"moment": in_words(page.publish_until)}

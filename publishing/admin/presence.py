@@ -67,7 +67,9 @@ class PresenceMixin:
         """Whether somebody has saved since the form was opened."""
         draft = Draft.objects.of(page).current().select_related("author").first()
         seen = request.POST.get("draft_known", "")
-        if draft is not None and seen != str(draft.pk):
+        if draft is not None and seen != draft.as_opened:
+            if draft.is_same_as(seen):
+                return gettext("The plan for these changes has been altered meanwhile.")
             return gettext("%(user)s has saved changes meanwhile.") % {"user": draft.saved_by}
         if request.POST.get("content_version", "") not in ("", content_version(page)):
             return gettext("Somebody has published changes meanwhile.")

@@ -14,7 +14,8 @@ TOTAL, INITIAL, LEAST, MOST = (
     f"-{name}" for name in ("TOTAL_FORMS", "INITIAL_FORMS", "MIN_NUM_FORMS", "MAX_NUM_FORMS")
 )
 # What is typed for the sending: a note, a moment.
-TYPED = {"review_note", "publish_at_0", "publish_at_1"}
+MOMENT = {"publish_at_0", "publish_at_1"}
+TYPED = {"review_note", *MOMENT}
 # What belongs to the sending of a form and not to what it says.
 NOT_SAID = {
     *Move,

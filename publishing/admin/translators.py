@@ -6,6 +6,7 @@ from django.core.exceptions import FieldDoesNotExist
 from django.template.loader import render_to_string
 from django.utils.datastructures import MultiValueDict
 from django.utils.safestring import mark_safe
+from django.utils.text import capfirst
 
 from publishing import richtext
 
@@ -62,12 +63,33 @@ class TranslatorsMixin:
         saved = self.latest_sent(request.user, page)
         language = request.user.translates_into
         take_texts(self.model, language, typed.fields, saved.fields)
+        request.untaken = {}
         for prefix, (model, _owner) in self.rows_below.items():
             rows, typed_rows = saved.rows.get(prefix, []), typed.rows.get(prefix, [])
-            for number, row in enumerate(rows):
-                take_texts(model, language, row_like(row, number, rows, typed_rows), row)
+            alike = rows_alike(model, language, rows, typed_rows)
+            for row, typed_row in alike:
+                take_texts(model, language, typed_row, row)
+            taken = [typed_row for row, typed_row in alike if "DELETE" not in row]
+            request.untaken[prefix] = [row for row in typed_rows if row not in taken]
         self.replace_post(request, saved, page)
         request._files = MultiValueDict()
+
+    def lost_texts(self, request, base):
+        """What was written into rows that somebody has deleted meanwhile, as [(the field in words, text)].
+
+        ``base`` is what the form showed when it was opened (a Sent), None if that is not known.
+        """
+        if not self.is_translator(request):
+            return []
+        language, found = request.user.translates_into, []
+        for prefix, rows in request.untaken.items():
+            model = self.rows_below[prefix][0]
+            before = base.rows.get(prefix, []) if base else []
+            for name in {name for row in rows for name in row if is_text_in(model, name, language)}:
+                then = [row.get(name) for row in before]
+                label = capfirst(str(model._meta.get_field(name).verbose_name))
+                found += [(label, row[name][0]) for row in rows if any(row.get(name, [])) and row[name] not in then]
+        return found
 
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
         if obj is not None and self.is_translator(request):
@@ -92,13 +114,27 @@ def take_texts(model, language, typed, saved):
     saved |= {name: values for name, values in typed.items() if is_text_in(model, name, language)}
 
 
-def row_like(row, number, rows, typed_rows):
-    """The row among ``typed_rows`` that is ``row``: by its key or, if it has none yet, by its place among those."""
-    if key_of(row):
-        return next((one for one in typed_rows if key_of(one) == key_of(row)), {})
-    new = [one for one in typed_rows if not key_of(one)]
-    place = sum(not key_of(one) for one in rows[:number])
-    return new[place] if place < len(new) else {}
+def rows_alike(model, language, rows, typed_rows):
+    """Each of ``rows`` with the one that was typed over it, as [(row, typed row)]; what matches none is left out.
+
+    They are known by their key. Those that have none yet are known by their place or, where one has come or gone, by
+    what they say in other languages.
+    """
+    by_key = {key_of(row): row for row in typed_rows if key_of(row)}
+    new, typed_new = ([row for row in all_rows if not key_of(row)] for all_rows in (rows, typed_rows))
+    alike = [(row, by_key[key_of(row)]) for row in rows if key_of(row) in by_key]
+    if len(new) == len(typed_new):
+        return [*alike, *zip(new, typed_new, strict=True)]
+    for row in new:
+        place = next((number for number, one in enumerate(typed_new) if is_of(model, language, one, row)), None)
+        if place is not None:
+            alike.append((row, typed_new.pop(place)))
+    return alike
+
+
+def is_of(model, language, typed, row):
+    """Whether all that was sent of a row stands in ``row`` too, but for the texts in ``language``."""
+    return all(row.get(name) == values or is_text_in(model, name, language) for name, values in typed.items())
 
 
 def close_fields(form, language, open_fields=frozenset()):

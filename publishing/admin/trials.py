@@ -76,11 +76,11 @@ class TrialsMixin:
 
     def plan(self, request, obj):
         """Keep what was saved on trial as a draft; if somebody has saved since the trial, the form tells of it."""
-        seen = request.draft and request.draft.pk, content_version(request.page)
+        seen = request.draft and request.draft.as_opened, content_version(request.page)
         with transaction.atomic():
             page = self.get_object(request, str(obj.pk))
             request.draft = Draft.objects.of(page).current().select_related("author").first() if page else None
-            if page and seen == (request.draft and request.draft.pk, content_version(page)):
+            if page and seen == (request.draft and request.draft.as_opened, content_version(page)):
                 self.keep_draft(request, page, publish_at=request.publish_at)
                 return self.response_post_save_change(request, page)
         return self.change_view(request, str(obj.pk))

@@ -73,8 +73,8 @@ class DraftQuerySet(OfPageQuerySet):
     def due(self, now):
         return self.planned().filter(publish_at__lte=now)
 
-    def close(self, outcome):
-        return self.current().update(closed_at=current_time(), outcome=outcome)
+    def close(self, outcome, user=None):
+        return self.current().update(closed_at=current_time(), outcome=outcome, closed_by=user)
 
 
 class Draft(AboutPage):
@@ -86,6 +86,7 @@ class Draft(AboutPage):
     class Outcome(models.TextChoices):
         REPLACED = "replaced", _("Draft, replaced by a later one.")
         PUBLISHED = "published", _("Draft, published.")
+        TAKEN_IN = "taken_in", _("Draft, taken into the page.")
         DISCARDED = "discarded", _("Draft, discarded.")
         DELETED = "deleted", _("Draft, not published when the page was deleted.")
 
@@ -102,6 +103,9 @@ class Draft(AboutPage):
         default=dict, help_text="Why it could not be published when its moment had come, in a sentence by language."
     )
     closed_at = models.DateTimeField(null=True)
+    closed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+", help_text="Who discarded it."
+    )
     outcome = models.CharField(max_length=20, choices=Outcome, blank=True)
 
     objects = DraftQuerySet.as_manager()
@@ -130,6 +134,15 @@ class Draft(AboutPage):
         return f"{self.content_type} {self.object_id}"
 
     @property
+    def as_opened(self):
+        """What a form that opened it remembers: its key, and the moment that it is planned for."""
+        return f"{self.pk}-{self.publish_at.timestamp():.0f}" if self.publish_at else str(self.pk)
+
+    def is_same_as(self, opened):
+        """Whether a form that remembers ``opened`` showed this draft, whatever it was planned for then."""
+        return opened.partition("-")[0] == str(self.pk)
+
+    @property
     def saved_by(self):
         """Who saved it, in words."""
         return str(self.author or gettext("somebody who has no account any more"))
@@ -137,15 +150,17 @@ class Draft(AboutPage):
     @property
     def what_became_of_it(self):
         """In a sentence."""
+        if self.outcome == self.Outcome.DISCARDED and self.closed_by:
+            return gettext("Draft, discarded by %(user)s.") % {"user": self.closed_by}
         return self.get_outcome_display() if self.outcome else gettext("Draft, not published yet.")
 
     @property
     def problem_in_words(self):
         return self.problem.get(current(), "")
 
-    def close(self, outcome):
+    def close(self, outcome, user=None):
         """In the database alone: a save on trial is undone there."""
-        Draft.objects.filter(pk=self.pk).close(outcome)
+        Draft.objects.filter(pk=self.pk).close(outcome, user)
 
 
 class ReviewNoteQuerySet(OfPageQuerySet):

@@ -48,7 +48,7 @@ def test_a_draft_keeps_what_was_typed_and_leaves_the_page_alone(editor, project,
     before = Project.objects.values().get()
     response = save_draft(editor, project, prefix, lead_sv="Inte <än>.", lead_en="Not yet.", start="inget årtal")
     with translation.override(language):
-        message = _("The draft was saved. The public page stays as it is until the changes are published.")
+        message = f"{_('The draft was saved.')} {_('The public page stays as it is until the changes are published.')}"
     shown = response.content.decode()
     assert message in shown
     assert Project.objects.values().get() == before

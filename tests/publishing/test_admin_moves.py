@@ -7,6 +7,7 @@ import pytest
 import time_machine
 from django.test import Client
 from django.utils import translation
+from django.utils.formats import date_format
 from django.utils.timezone import localtime, now
 from django.utils.translation import gettext as _
 from reversion.models import Version
@@ -252,6 +253,47 @@ def test_a_plan_that_is_cancelled_is_told_of(move, language, prefix):
 
 
 @LANGUAGES
+@pytest.mark.parametrize("move", ["_save", "_review"])
+def test_a_draft_of_what_is_planned_says_what_becomes_public_without_it(move, language, prefix):
+    project = page_in("planned")
+    response = press(signed_in("Editors"), project, move, prefix, lead_sv="Två.")
+    told = response.content.decode()
+    with translation.override(language):
+        moment = date_format(TOMORROW, "DATETIME_FORMAT")
+        assert _("On %(moment)s the page becomes public as it was planned, without them.") % {"moment": moment} in told
+        assert _("Show what is planned") in signed_in("Editors").get(address(project, prefix)).content.decode()
+    assert dict(Draft.objects.current().get().data)["lead_sv"] == "Två."
+
+
+def test_a_draft_of_what_is_planned_is_planned_for_the_same_moment(client):
+    project, publisher = page_in("planned"), signed_in("Publishers")
+    press(publisher, project, "_save", lead_sv="Två.")
+    press(publisher, project, "_publish_at")
+    with time_machine.travel(TOMORROW + datetime.timedelta(minutes=1)):
+        assert "Två." in client.get(project.get_absolute_url()).content.decode()
+    assert not Draft.objects.current().exists()
+    assert Draft.objects.get().outcome == Draft.Outcome.TAKEN_IN
+
+
+@pytest.mark.parametrize("opened", ["before the draft", "what is planned"])
+def test_taking_back_meets_a_draft_that_a_colleague_saved(editor, opened):
+    """Else it would lie beside a page that is edited itself, and be opened in its place."""
+    project, other = page_in("planned"), signed_in("Publishers", first_name="Olle")
+    form = editor.get(address(project))
+    press(other, project, "_save", title_sv="Olles titel")
+    if opened == "what is planned":
+        form = editor.get(f"{address(project)}?published=1")
+    response = editor.post(address(project), filled_form(form, lead_sv="Evas.", _take_back="1"))
+    assert response.context["conflict"]
+    editor.post(address(project), filled_form(response, _take_back="1"))
+    project.refresh_from_db()
+    assert (project.state, project.title_sv, project.lead_sv) == ("draft", "Olles titel", "Evas.")
+    draft = Draft.objects.get()
+    assert draft.outcome == Draft.Outcome.TAKEN_IN
+    assert draft.what_became_of_it in editor.get(address(project).replace("change", "history")).content.decode()
+
+
+@LANGUAGES
 def test_what_has_become_public_is_not_taken_back(language, prefix):
     project, publisher = page_in("planned"), signed_in("Publishers")
     opened = publisher.get(address(project, prefix))
@@ -351,6 +393,39 @@ def test_it_is_not_planned_to_end_before_it_begins(editor):
     until = {"publish_until_0": f"{TOMORROW:%Y-%m-%d}", "publish_until_1": "07:00"}
     response = press(editor, page_in("published"), "_publish_at", **MOMENT, **until)
     assert response.context["adminform"].form.errors["publish_until"]
+
+
+@LANGUAGES
+@pytest.mark.parametrize("change", ["planned", "planned anew", "cancelled"])
+@pytest.mark.parametrize("move", ["_save", "_review", "_publish", "discard"])
+def test_a_plan_that_was_altered_meanwhile_is_told_before_anything_is_done(change, move, language, prefix):
+    project, planner, other = page_in("published"), signed_in("Publishers"), signed_in("Publishers")
+    press(planner, project, "_save", lead_sv="Två.")
+    if change != "planned":
+        press(planner, project, "_publish_at", **MOMENT)
+    opened = other.get(address(project, prefix))
+    if change == "cancelled":
+        press(planner, project, "_save")
+    else:
+        press(planner, project, "_publish_at", publish_at_0=MOMENT["publish_at_0"], publish_at_1="09:30")
+    draft = Draft.objects.current().get()
+    if move == "discard":
+        confirmed = {"_discard_draft": "1", "draft_opened": filled_form(opened)["draft_opened"][0]}
+        told = other.post(address(project, prefix), confirmed, follow=True)
+    else:
+        told = other.post(address(project, prefix), filled_form(opened, title_en="Water", **{move: "1"}))
+    with translation.override(language):
+        words = {
+            "discard": _("The plan for these changes was altered after you opened them. Look again before you go on."),
+        }.get(move, _("The plan for these changes was altered after you opened this form"))
+    assert words in told.content.decode()
+    assert Draft.objects.current().get() == draft
+    assert Project.objects.get().lead_sv == "Ett."
+    if move != "discard" and change != "cancelled":
+        assert filled_form(told)["publish_at_1"] == ["09:30"]
+    if move == "_save":
+        assert other.post(address(project, prefix), filled_form(told, _save="1")).status_code == 302
+        assert Draft.objects.current().get().publish_at is None
 
 
 @LANGUAGES

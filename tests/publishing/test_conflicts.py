@@ -307,7 +307,7 @@ def test_an_open_draft_meets_what_was_published_meanwhile(editor, other, choice,
     )
 
 
-@pytest.mark.parametrize("move", ["_take_back", "_publish_at"])
+@pytest.mark.parametrize("move", ["_publish", "_publish_at"])
 def test_a_draft_that_lies_beside_a_page_that_is_not_public_yet_is_told_of(editor, other, move):
     project = make_project(title_sv="Vatten", lead_sv="Ingress.", publish_from=now() + timedelta(days=9))
     page, when = address(project, "/en"), {"publish_at_0": "2999-05-31", "publish_at_1": "08:00"}
@@ -336,3 +336,98 @@ def test_a_plan_meets_a_colleagues_draft_too(editor, other, opened):
     assert editor.post(page, filled_form(response, _publish_at="1")).status_code == 302
     planned = Draft.objects.current().get()
     assert (dict(planned.data)["lead_sv"], planned.author) == ("Olles.", editor.user)
+
+
+def choices(response):
+    return re.findall(r'name="(take-\d)" value="([^"]+)"', response.content.decode())
+
+
+@pytest.mark.parametrize("what", ["something else", "the same again"])
+@pytest.mark.parametrize("start", ["the row", "a draft"])
+def test_a_choice_outlasts_somebody_who_comes_between_again(editor, other, start, what):
+    project = make_project(title_sv="Vatten", lead_sv="Ingress.", aim_sv="<p>Syfte.</p>")
+    page = address(project)
+    if start == "a draft":
+        editor.post(page, filled_form(editor.get(page), lead_sv="Utkast.", _save="1"))
+    response = meet(editor, other, project, {"lead_sv": "Evas."}, {"lead_sv": "Olles."})
+    assert choices(response) == [("take-1", "lead_sv")]
+    change = {"title_sv": "Rent vatten"} if what == "something else" else {"lead_sv": "Olles andra."}
+    other.post(page, filled_form(other.get(page), _save="1", **change))
+    response = editor.post(page, filled_form(response, _save="1", **{"take-1": "lead_sv"}))
+    assert not choices(response)
+    shown = filled_form(response)
+    assert shown["lead_sv"] == ["Olles." if what == "something else" else "Olles andra."]
+    assert editor.post(page, filled_form(response, _save="1")).status_code == 302
+    assert said(project)["lead_sv"] == shown["lead_sv"][0]
+
+
+def test_a_choice_of_what_was_published_outlasts_a_draft(editor, other):
+    project = make_project(title_sv="Vatten", lead_sv="Ingress.")
+    response = meet(editor, other, project, {"lead_sv": "Evas."}, {"lead_sv": "Olles."}, move="_publish")
+    page = address(project)
+    other.post(page, filled_form(other.get(page), title_sv="Rent vatten", _publish="1"))
+    response = editor.post(page, filled_form(response, _publish="1", **{"take-1": "lead_sv"}))
+    assert not choices(response)
+    editor.post(page, filled_form(response, _publish="1"))
+    assert (Project.objects.get().lead_sv, Project.objects.get().title_sv) == ("Olles.", "Rent vatten")
+
+
+@LANGUAGES
+@pytest.mark.parametrize("kept", ["in the page", "in a draft", "in a draft, never published"])
+def test_a_translator_reads_what_was_written_into_a_row_that_is_gone(editor, kept, language, prefix):
+    is_new = kept.endswith("never published")
+    state = State.DRAFT if kept == "in the page" else State.PUBLISHED
+    project = make_project(title_sv="Vatten", lead_sv="Ingress.", state=state)
+    page = address(project, prefix)
+    if is_new:
+        data = filled_form(editor.get(page), _save="1")
+        for text in ("Ett.", "Två."):
+            add_row(data, "results", text_sv=text, side="home", outcome="achieved", order="0")
+        editor.post(page, data)
+    else:
+        for text in ("Ett.", "Två."):
+            Result.objects.create(project=project, text_sv=text, text_en="", side="home")
+    translator = Client()
+    translator.force_login(make_user(["Translators"], translates_into="en"))
+    opened = translator.get(page)
+    editor.post(page, filled_form(editor.get(page), _save="1", **{"results-0-DELETE": "on"}))
+    typed = {"results-0-text_en": "One.", "results-1-text_en": "Two."}
+    response = translator.post(page, filled_form(opened, _save="1", **typed))
+    shown = response.content.decode()
+    with translation.override(language):
+        assert _("Rows that you wrote in have been deleted") in shown
+    lost = shown.split('class="lost"')[1].split("</section>")[0]
+    assert "One." in lost
+    assert "Two." not in lost
+    assert translator.post(page, filled_form(response, _save="1")).status_code == 302
+    saved = dict(Draft.objects.current().get().data) if state == State.PUBLISHED else {}
+    texts = [value for name, value in saved.items() if name.endswith("text_en") and f"{name[:-7]}DELETE" not in saved]
+    assert (texts or list(Result.objects.values_list("text_en", flat=True))) == ["Two."]
+
+
+@LANGUAGES
+@pytest.mark.parametrize("move", ["_save", "_review", "_send_back", "_publish", "_publish_at"])
+def test_a_draft_that_was_discarded_meanwhile_is_told_of(editor, other, move, language, prefix):
+    project = make_project(title_sv="Vatten", lead_sv="Ingress.")
+    page, when = address(project, prefix), {"publish_at_0": "2999-05-31", "publish_at_1": "08:00"}
+    third = Client()
+    third.force_login(make_user(["Publishers"]))
+    third.post(page, filled_form(third.get(page), lead_sv="Utkast.", _review="1"))
+    opened = editor.get(page)
+    draft = Draft.objects.current().get()
+    other.post(page, {"_discard_draft": "1", "draft_opened": draft.as_opened})
+    history = editor.get(page.replace("change", "history")).content.decode()
+    with translation.override(language):
+        assert _("Draft, discarded by %(user)s.") % {"user": "Olle"} in history
+    response = editor.post(page, filled_form(opened, title_en="Water", **{move: "1"}, **when))
+    with translation.override(language):
+        words = _("%(author)s discarded these changes on %(saved_at)s, after you opened this form")
+    assert words.split("%")[1].partition(")s")[2] in response.content.decode()
+    assert not Draft.objects.current().exists()
+    shown = filled_form(response)
+    assert (shown["lead_sv"], shown["title_en"]) == (["Ingress."], ["Water"])
+    assert editor.post(page, filled_form(response, **{move: "1"})).status_code == 302
+    if move == "_publish":
+        assert (Project.objects.get().lead_sv, Project.objects.get().title_en) == ("Ingress.", "Water")
+    else:
+        assert Draft.objects.current().get().author == editor.user
