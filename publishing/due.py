@@ -21,7 +21,7 @@ from .rows import lock
 
 log = logging.getLogger(__name__)
 
-# So long after its moment a plan waits for a database that cannot be written to; after that it is told to people.
+# So long after it was first tried a plan waits for a database that is busy; after that it is told to people.
 PATIENCE = timedelta(hours=1)
 # A database that is busy, full or may only be read; of the last, PostgreSQL says that it is an internal error.
 UNWRITABLE = (OperationalError, InternalError)
@@ -44,9 +44,9 @@ def publish_due(moment):
     for draft in Draft.objects.due(moment):
         try:
             problem = publish(draft, moment)
-        # Whatever it is, it must neither hide the site from its visitors nor be tried by each of them for ever.
+        # Whatever it is, it must not hide the site from its visitors; nor, if that can be noted, be tried for ever.
         except Exception as error:
-            if isinstance(error, UNWRITABLE) and moment - draft.publish_at < PATIENCE:
+            if isinstance(error, UNWRITABLE) and is_to_be_tried_again(draft, moment):
                 # The database is busy, most often, and the next visitor comes soon enough.
                 log.warning("The draft %s of %s is published later: %s", draft.pk, draft, error)
                 continue
@@ -56,12 +56,25 @@ def publish_due(moment):
             cancel(draft, moment, problem)
 
 
+def is_to_be_tried_again(draft, moment):
+    """Whether it was first tried only lately; the first time, it is noted that it was."""
+    if draft.tried_at is None:
+        note(draft, moment, tried_at=moment)
+        return True
+    return moment - draft.tried_at < PATIENCE
+
+
 def cancel(draft, moment, problem):
-    """Leave it a draft that says why; where even that cannot be written, visitors read the site all the same."""
+    """Leave it a draft that says why."""
+    note(draft, moment, publish_at=None, problem=problem)
+
+
+def note(draft, moment, **values):
+    """Where not even that can be written, visitors read the site all the same."""
     try:
-        Draft.objects.due(moment).filter(pk=draft.pk).order_by().update(publish_at=None, problem=problem)
+        Draft.objects.due(moment).filter(pk=draft.pk).order_by().update(**values)
     except UNWRITABLE:
-        log.exception("The plan of the draft %s of %s could not be cancelled.", draft.pk, draft)
+        log.exception("What became of the draft %s of %s could not be noted.", draft.pk, draft)
 
 
 def publish(draft, moment):

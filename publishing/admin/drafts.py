@@ -230,7 +230,7 @@ class DraftsMixin(RightsMixin, ConflictsMixin):
         if publish_at:
             # What has been published since has been seen; what is published from here on stops the plan.
             draft.made_from = content_version(request.page)
-        draft.is_in_review, draft.problem = is_in_review, {}
+        draft.is_in_review, draft.problem, draft.tried_at = is_in_review, {}, None
         draft.publish_at, draft.approved_by = publish_at, request.user if publish_at else None
         draft.save()
         self.message_user(request, what_was_kept(request.move, page, publish_at), messages.SUCCESS)

@@ -99,6 +99,7 @@ class Draft(AboutPage):
     approved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+", help_text="Who planned that."
     )
+    tried_at = models.DateTimeField(null=True, help_text="When its moment had come and the database was busy, first.")
     problem = models.JSONField(
         default=dict, help_text="Why it could not be published when its moment had come, in a sentence by language."
     )

@@ -199,9 +199,27 @@ def test_what_stays_wrong_with_the_database_is_not_tried_for_ever(editor, client
         raise OperationalError("database or disk is full")
 
     monkeypatch.setattr("projects.models.Project.derive_rows", full)
-    with time_machine.travel(AFTER + datetime.timedelta(hours=2), tick=False):
-        assert client.get("/projekt/vatten/").status_code == 200
+    # Nobody has come for a day: the database has as long as it would have had at once.
+    for hours in (24, 24.5, 25):
+        draft = Draft.objects.current().get()
+        assert (draft.publish_at, draft.problem) == (MOMENT, {})
+        with time_machine.travel(AFTER + datetime.timedelta(hours=hours), tick=False):
+            assert client.get("/projekt/vatten/").status_code == 200
     assert Draft.objects.current().get().problem["en"] == "something went wrong, and was written to the log."
+
+
+def test_a_database_that_was_busy_when_the_first_visitor_came_is_tried_again(editor, client, project, monkeypatch):
+    plan(editor, project)
+    with monkeypatch.context() as patch:
+        patch.setattr("projects.models.Project.derive_rows", locked)
+        with time_machine.travel(AFTER + datetime.timedelta(days=2), tick=False):
+            assert "Gammal ingress." in client.get("/projekt/vatten/").content.decode()
+    with time_machine.travel(AFTER + datetime.timedelta(days=2, seconds=1), tick=False):
+        assert "Ny ingress." in client.get("/projekt/vatten/").content.decode()
+
+
+def locked(*args, **kwargs):
+    raise OperationalError("database is locked")
 
 
 @pytest.mark.django_db(transaction=True)
