@@ -3,8 +3,13 @@
 import re
 from html.parser import HTMLParser
 
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
 from publishing import richtext
 
+# Of a rich text in a cell, marks included: some 15,000 words. What it takes to read grows faster than the text.
+MOST_LETTERS = 100_000
 HEADINGS = {"h3": "##", "h4": "###"}
 MARKS = {"strong": "**", "em": "*"}
 BLOCKS = {"p", "ul", "ol", "li", "blockquote", *HEADINGS}
@@ -23,7 +28,13 @@ def as_cell(html):
 
 
 def from_cell(text):
-    """Rich text from a cell, HTML if it has marks of HTML; raises ValidationError for Markdown that would be lost."""
+    """Rich text from a cell, HTML if it has marks of HTML.
+
+    Raises ValidationError for what is too long, and for Markdown that would be lost.
+    """
+    if len(text) > MOST_LETTERS:
+        words = _("The text has %(count)d characters, and may have %(limit)d at most.")
+        raise ValidationError(words % {"count": len(text), "limit": MOST_LETTERS})
     return richtext.clean(text) if TAG.search(text) else richtext.from_checked_markdown(text)
 
 

@@ -169,3 +169,11 @@ def test_the_result_of_a_formula_is_imported(editor, partnership):
     response = send(editor, out.getvalue(), prefix="/en")
     assert one(response, "Title, Swedish") == [("ins", "Vatten")]
     assert "1 cell holds a formula" in response.content.decode()
+
+
+@pytest.mark.parametrize("text", ["*a _b [c](d) " * 300_000, "<ul><li>" * 20_000, "<strong>" * 100_000])
+def test_a_rich_text_that_would_take_long_to_read_is_told(editor, partnership, text):
+    content = f"slug;partnership;title_sv;aim_sv\n;{partnership.slug};Ett;{text}".encode()
+    [error] = row_errors(send(editor, content, prefix="/en", name="rader.csv"))
+    assert error.startswith("Row 2, column Aim, Swedish: ")
+    assert error.endswith("characters, and may have 100000 at most.")
