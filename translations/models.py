@@ -10,6 +10,9 @@ from .texts import without_controls
 class Translated(models.Model):
     """A model with texts per language that knows what each translation was made from."""
 
+    # Which of its texts are names, of a place or of a page elsewhere: they may be in one language only.
+    NAMES = ()
+
     translations_made_from = models.JSONField(default=dict, editable=False)
 
     class Meta:

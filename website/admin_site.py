@@ -10,6 +10,7 @@ from django.core.exceptions import BadRequest
 from django.http import HttpResponseRedirect
 from django.urls import translate_url
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from publishing.rows import as_key
 from translations.admin import label_in_pickers
@@ -30,6 +31,10 @@ ORDER = [
     *("publishing", "picture", "document", "linkcheck"),
     *("website", "textpage", "errorreport", "sitesettings"),
 ]
+
+
+# Of Django's, which has a capital letter too many in Swedish.
+gettext_noop("Recent actions")
 
 
 def place(name):

@@ -83,6 +83,7 @@ class Meeting(Translated):
     """A meeting or visit of a steering group."""
 
     CONTENT_OF = "group"
+    NAMES = ("place",)
 
     group = models.ForeignKey(SteeringGroup, on_delete=models.CASCADE, related_name="meetings")
     date = PartialDateField(_("date"), weeks=True)

@@ -135,6 +135,7 @@ class ProjectEvent(Translated):
     """Something in the course of a project: a visit, a conference."""
 
     CONTENT_OF = "project"
+    NAMES = ("place",)
 
     project = models.ForeignKey("projects.Project", on_delete=models.CASCADE, related_name="events")
     starts = PartialDateField(_("from"), weeks=True)

@@ -164,8 +164,8 @@ class ActionsMixin:
             self.message_user(request, words % {"count": saved}, messages.SUCCESS)
         elif saved:
             words = ngettext(
-                "%(count)d was saved as a draft: something else of it is not public yet.",
-                "%(count)d were saved as drafts: something else of them is not public yet.",
+                "%(count)d was saved and not published: the page is not public, or has other changes that are not.",
+                "%(count)d were saved and not published: the pages are not public, or have other changes that are not.",
                 saved,
             )
             self.message_user(request, words % {"count": saved}, messages.WARNING)

@@ -71,6 +71,14 @@ class DeletingMixin:
         context = {"title": title, "as_deleted": AS_DELETED, **(extra_context or {})}
         return super().recoverlist_view(request, context)
 
+    def response_change(self, request, obj):
+        """Of what has just been brought back, say that."""
+        if not getattr(request, "recovered", None):
+            return super().response_change(request, obj)
+        words = gettext("“%(object)s” was brought back.") % {"object": obj}
+        self.message_user(request, words, messages.SUCCESS)
+        return self.response_post_save_change(request, obj)
+
     def _reversion_order_version_queryset(self, request, queryset):
         return super()._reversion_order_version_queryset(request, queryset.select_related("revision__user"))
 

@@ -18,8 +18,6 @@ from translations.texts import is_outdated
 from .writing import Finding
 
 LONG_LEAD = 400
-# Texts of rows that are names: of a place, or of a page elsewhere.
-NAMES_IN_ROWS = {"place", "title"}
 # Words that say nothing of where a link leads, in the languages that editors write here.
 VAGUE = {
     *(
@@ -65,7 +63,7 @@ def texts_of_rows(writing):
             continue
         for number, values, anchor in writing.rows(prefix):
             for name in text_fields(model):
-                if name not in NAMES_IN_ROWS:
+                if name not in model.NAMES:
                     said = {code: values.get(column(name, code), "") for code in codes()}
                     yield f"{model._meta.verbose_name} {number}", f"{anchor}{name}", said
 

@@ -139,6 +139,8 @@ class Document(Translated):
 class Link(Translated):
     """A link to another page, or a document of our own to download."""
 
+    NAMES = ("title",)
+
     title = models.CharField(_("title"), max_length=200, help_text=_("Say where it leads, not “click here”."))
     url = models.URLField(_("address"), max_length=500, blank=True)
     document = models.ForeignKey(

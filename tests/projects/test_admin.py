@@ -176,8 +176,8 @@ def test_a_focus_area_is_published_with_nothing_that_is_not_public_yet(editor, l
     with translation.override(language):
         assert _("changes by %(user)s") % {"user": "Eva Ek"} in asked
         words = ngettext(
-            "%(count)d was saved as a draft: something else of it is not public yet.",
-            "%(count)d were saved as drafts: something else of them is not public yet.",
+            "%(count)d was saved and not published: the page is not public, or has other changes that are not.",
+            "%(count)d were saved and not published: the pages are not public, or have other changes that are not.",
             2,
         )
     response = give_area(editor, [public, changed, draft], prefix, confirmed="1", focus_area=water.pk, _publish="1")

@@ -377,3 +377,20 @@ def test_what_the_form_of_a_recovery_does_not_offer_breaks_nothing(editor, craft
     response = editor.post(recover, filled_form(editor.get(recover), **{crafted: "1"}, **when))
     assert response.status_code in (302, 400)
     assert Project.objects.exists() == (response.status_code == 302)
+
+
+@LANGUAGES
+def test_what_has_no_page_is_said_to_be_brought_back_too(editor, language, prefix):
+    organisation = make_organisation(name_sv="Växjö kommun")
+    page = f"{prefix}/admin/partnerships/organisation/"
+    editor.post(f"{page}{organisation.pk}/delete/", {"post": "yes"})
+    recover = f"{page}recover/{Version.objects.get_deleted(type(organisation)).get().pk}/"
+    response = editor.post(recover, filled_form(editor.get(recover), _save="1"), follow=True)
+    with translation.override(language):
+        words = _("“%(object)s” was brought back.") % {"object": organisation}
+        assert [str(message) for message in response.context["messages"]] == [words]
+    # Whoever reads the history reads it in their own language.
+    for language, prefix in [("sv", ""), ("en", "/en")]:
+        history = editor.get(f"{prefix}/admin/partnerships/organisation/{organisation.pk}/history/").content.decode()
+        with translation.override(language):
+            assert _("Brought back after it had been deleted.") in history
