@@ -3,11 +3,13 @@
 import pytest
 from django.apps import apps
 from django.contrib.auth.models import Group, Permission
+from django.utils import translation
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.roles import make_groups
 from tests.factories import make_partnership, make_user
-from tests.tools.forms import filled_form, in_turn
+from tests.tools.forms import LANGUAGES, filled_form, in_turn
 from website.models import SiteSettings
 
 pytestmark = pytest.mark.django_db
@@ -85,6 +87,23 @@ def test_a_translator_needs_a_language(client):
     client.post(page, filled_form(client.get(page), groups=None))
     user.refresh_from_db()
     assert not user.is_staff
+
+
+@LANGUAGES
+def test_a_new_account_of_a_translator_needs_a_language(client, language, prefix):
+    client.force_login(make_user(["Administrators"]))
+    add = f"{prefix}/admin/accounts/user/add/"
+    password = {"password1": "ett ganska långt lösenord", "password2": "ett ganska långt lösenord"}
+    translators = str(Group.objects.get(name="Translators").pk)
+    response = client.post(add, filled_form(client.get(add), username="tove", groups=translators, **password))
+    with translation.override(language):
+        words = _("Say which language they translate into.")
+    assert response.context["errors"] == [[words]]
+    assert words in response.content.decode()
+    assert not User.objects.filter(username="tove").exists()
+    client.post(add, filled_form(response, translates_into="en", **password))
+    tove = User.objects.get(username="tove")
+    assert (tove.is_staff, tove.translates_into) == (True, "en")
 
 
 def test_what_is_no_more_for_translators_is_taken_from_those_there_are(db):

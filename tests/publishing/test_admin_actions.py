@@ -248,17 +248,29 @@ def test_what_is_withdrawn_does_not_become_public_by_a_plan(editor, client, lang
     assert (draft.publish_at, draft.problem, dict(draft.data)["lead_sv"]) == (None, {}, "Ny.")
 
 
-@pytest.mark.parametrize("action", ["publish_selected", "give_focus_area_selected"])
-@pytest.mark.parametrize("has_draft", [True, False])
-def test_what_is_still_to_be_published_keeps_its_moment(editor, action, has_draft):
+def test_a_draft_of_what_is_still_to_be_published_is_not_published_from_the_list(editor):
     project = make_project(title_sv="Rent vatten", publish_from=now() + timedelta(days=9))
+    page = f"/en/admin/projects/project/{project.pk}/change/"
+    editor.post(page, filled_form(editor.get(page), lead_sv="Ny.", _save="1"))
+    draft = Draft.objects.get()
+    told = messages(act(editor, "publish_selected", project, prefix="/en", confirmed="1", draft=draft.pk))
+    assert "its changes are planned for" in told[-1]
+    assert Project.objects.get().publish_from == project.publish_from
+    assert Draft.objects.current().get() == draft
+
+
+@pytest.mark.parametrize("has_draft", [True, False])
+def test_a_focus_area_lies_beside_what_is_still_to_be_published(editor, has_draft):
+    project, area = make_project(title_sv="Rent vatten", publish_from=now() + timedelta(days=9)), make_area()
     if has_draft:
         page = f"/admin/projects/project/{project.pk}/change/"
         editor.post(page, filled_form(editor.get(page), lead_sv="Ny.", _save="1"))
-    drafts = list(Draft.objects.values_list("pk", flat=True))
-    more = {"focus_area": make_area().pk, "_publish": "1"} if action == "give_focus_area_selected" else {}
-    act(editor, action, project, confirmed="1", draft=drafts, **more)
-    assert Project.objects.get().publish_from == project.publish_from
+    act(editor, "give_focus_area_selected", project, confirmed="1", focus_area=area.pk, _publish="1")
+    project.refresh_from_db()
+    assert project.publish_from > now()
+    assert not project.project_areas.exists()
+    kept = dict(Draft.objects.current().get().data)
+    assert (kept["project_areas-0-focus_area"], kept["lead_sv"]) == (str(area.pk), "Ny." if has_draft else "")
 
 
 def test_a_draft_that_is_behind_undoes_nothing_from_the_list(editor):
