@@ -24,13 +24,14 @@ class Conflict:
 
     ``heading`` says in a sentence who did what. ``is_of_draft``: what the form is about from here on is the current
     draft, not the row. ``is_of_row``: what came between is the row, and not a draft. ``is_of_plan``: only the moment
-    was altered that the draft is planned for. ``lost``: what a translator wrote into rows that are there no more, with
-    the name of its field.
+    was altered that the draft is planned for. ``is_discarded``: the draft was thrown away. ``lost``: what a translator
+    wrote into rows that are there no more, with the name of its field.
     """
 
     is_of_draft: bool
     is_of_row: bool
     is_of_plan: bool
+    is_discarded: bool
     heading: str
     author: str
     taken: list[Difference]
@@ -121,8 +122,11 @@ class ConflictsMixin:
         saved_at = date_format(localtime(moment), "DATETIME_FORMAT") if moment else ""
         if is_of_plan:
             words = gettext("The plan for these changes was altered after you opened this form")
+        is_discarded = not is_of_row and request.draft is None
         heading, lost = words % {"author": author, "saved_at": saved_at}, self.lost_texts(request, base)
-        return Conflict(is_of_draft, is_of_row, is_of_plan, heading, author, taken, both, lost)
+        return Conflict(
+            is_of_draft, is_of_row, is_of_plan, is_discarded, heading, author, taken=taken, both=both, lost=lost
+        )
 
     @staticmethod
     def is_kept_beside(request, page):

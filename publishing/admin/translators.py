@@ -9,6 +9,7 @@ from django.utils.safestring import mark_safe
 from django.utils.text import capfirst
 
 from publishing import richtext
+from translations.languages import label_in
 
 from .comparing import is_rich_text
 from .sent import Sent, key_of
@@ -87,7 +88,8 @@ class TranslatorsMixin:
             before = base.rows.get(prefix, []) if base else []
             for name in {name for row in rows for name in row if is_text_in(model, name, language)}:
                 then = [row.get(name) for row in before]
-                label = capfirst(str(model._meta.get_field(name).verbose_name))
+                field = model._meta.get_field(name)
+                label = capfirst(label_in(field.translated_field, field.language))
                 found += [(label, row[name][0]) for row in rows if any(row.get(name, [])) and row[name] not in then]
         return found
 

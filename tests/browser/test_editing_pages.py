@@ -93,6 +93,23 @@ def test_a_translators_form_has_no_fault_of_accessibility(page_at, project):
         assert axe_on_phone_and_desktop(page, address_of("change", project)) == []
 
 
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_what_a_translator_wrote_into_a_row_that_is_gone_is_shown(page_at, project, language):
+    make_user(["Translators"], username="tove", password=PASSWORD, translates_into="en")
+    page = page_at(width=PHONE_WIDTH, cookies=True)
+    with translation.override(language):
+        sign_in(page, "tove")
+        page.goto(address_of("change", project))
+    page.locator("#id_results-0-text_en").fill("A water tower.")
+    client = Client()
+    client.force_login(User.objects.get(username="olle"))
+    form = f"/admin/projects/project/{project.pk}/change/"
+    client.post(form, filled_form(client.get(form), _save="1", **{"results-0-DELETE": "on"}))
+    page.locator("[name=_save]").click()
+    expect(page.locator(".conflict .lost dd")).to_have_text("A water tower.")
+    assert axe(page) == []
+
+
 def test_a_finding_leads_into_its_field(page_at, project):
     """Also where an editor for rich text stands in the place of the field, or the field is folded away."""
     page = page_at(cookies=True)

@@ -396,6 +396,7 @@ def test_a_translator_reads_what_was_written_into_a_row_that_is_gone(editor, kep
     shown = response.content.decode()
     with translation.override(language):
         assert _("Rows that you wrote in have been deleted") in shown
+        assert {"sv": "Resultat, engelska", "en": "Result, English"}[language] in shown.split('class="lost"')[1]
     lost = shown.split('class="lost"')[1].split("</section>")[0]
     assert "One." in lost
     assert "Two." not in lost
