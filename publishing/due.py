@@ -21,10 +21,14 @@ from .rows import lock
 
 log = logging.getLogger(__name__)
 
-# So long after it was first tried a plan waits for a database that is busy; after that it is told to people.
+# So long a plan is tried, while visitors come, for a database that is busy; after that it is told to people.
 PATIENCE = timedelta(hours=1)
 # A database that is busy, full or may only be read; of the last, PostgreSQL says that it is an internal error.
 UNWRITABLE = (OperationalError, InternalError)
+
+# When this process first and last tried a plan in vain: {(key of the draft, its moment): (first, last)}. Not in the
+# database, which is busy then.
+tries = {}
 
 
 class DueDraftsMiddleware:
@@ -52,29 +56,27 @@ def publish_due(moment):
                 continue
             log.exception("The draft %s of %s could not be published.", draft.pk, draft)
             problem = in_each_language(lambda: gettext("something went wrong, and was written to the log."))
+        tries.pop((draft.pk, draft.publish_at), None)
         if problem:
             cancel(draft, moment, problem)
 
 
 def is_to_be_tried_again(draft, moment):
-    """Whether it was first tried only lately; the first time, it is noted that it was."""
-    if draft.tried_at is None:
-        note(draft, moment, tried_at=moment)
-        return True
-    return moment - draft.tried_at < PATIENCE
+    """Whether it has not been tried in vain for long; where nobody came in between, that does not count as long."""
+    plan = draft.pk, draft.publish_at
+    first, last = tries.get(plan, (moment, moment))
+    if moment - last > PATIENCE:
+        first = moment
+    tries[plan] = first, moment
+    return moment - first < PATIENCE
 
 
 def cancel(draft, moment, problem):
-    """Leave it a draft that says why."""
-    note(draft, moment, publish_at=None, problem=problem)
-
-
-def note(draft, moment, **values):
-    """Where not even that can be written, visitors read the site all the same."""
+    """Leave it a draft that says why; where even that cannot be written, visitors read the site all the same."""
     try:
-        Draft.objects.due(moment).filter(pk=draft.pk).order_by().update(**values)
+        Draft.objects.due(moment).filter(pk=draft.pk).order_by().update(publish_at=None, problem=problem)
     except UNWRITABLE:
-        log.exception("What became of the draft %s of %s could not be noted.", draft.pk, draft)
+        log.exception("The plan of the draft %s of %s could not be cancelled.", draft.pk, draft)
 
 
 def publish(draft, moment):

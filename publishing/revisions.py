@@ -17,6 +17,7 @@ BOOKKEEPING = {
 
 # The comment of the version that a deletion leaves. It is stored, and looked for: a change of it needs a migration.
 AS_DELETED = gettext_noop("As it was when it was deleted.")
+AS_BROUGHT_BACK = gettext_noop("Brought back after being deleted.")
 
 
 def when_and_who(moment, user):

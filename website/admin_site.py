@@ -33,7 +33,7 @@ ORDER = [
 ]
 
 
-# Of Django's, which has a capital letter too many in Swedish.
+# Django's Swedish for this has a capital letter too many: ours takes its place.
 gettext_noop("Recent actions")
 
 

@@ -1,6 +1,7 @@
 """Two editors at one page: the second sees both versions and decides, and nothing that either typed is lost."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
@@ -18,22 +19,29 @@ from .sent import TAKEN, Sent, key_of
 from .versions import content_version
 
 
+class Between(StrEnum):
+    """What came between the opening of a form and its sending."""
+
+    ROW = "row"
+    DRAFT = "draft"
+    DISCARD = "discard"
+    PLAN = "plan"
+
+
 @dataclass(frozen=True)
 class Conflict:
-    """What somebody else saved while a form was open: what was taken from it, and what both have changed.
+    """What somebody else did while a form was open: what was taken from it, and what both have changed.
 
     ``heading`` says in a sentence who did what. ``is_of_draft``: what the form is about from here on is the current
-    draft, not the row. ``is_of_row``: what came between is the row, and not a draft. ``is_of_plan``: only the moment
-    was altered that the draft is planned for. ``is_discarded``: the draft was thrown away. ``lost``: what a translator
-    wrote into rows that are there no more, with the name of its field.
+    draft, not the row. ``is_plan_altered``: the moment that the draft is planned for is another, or there is none any
+    more. ``lost``: what a translator wrote into rows that are there no more, with the name of its field.
     """
 
-    is_of_draft: bool
-    is_of_row: bool
-    is_of_plan: bool
-    is_discarded: bool
+    kind: Between
     heading: str
     author: str
+    is_of_draft: bool
+    is_plan_altered: bool
     taken: list[Difference]
     both: list[tuple[Difference, Difference]]
     lost: list[tuple[str, str]]
@@ -48,48 +56,42 @@ class ConflictsMixin:
 
     def meet_conflict(self, request, page):
         """Join what was sent with what came between; whether there is something to be decided first."""
-        theirs, is_of_row = self.came_between(request, page)
-        if theirs is None:
+        kind, theirs = self.came_between(request, page)
+        if kind is None:
             self.take_theirs(request, page)
             return False
         # What was chosen of an earlier conflict is one's own by now.
         self.take_theirs(request, page, is_behind=True)
-        mine, base = Sent.from_data(request.POST), self.opened_from(request, page, is_of_row)
+        mine, base = Sent.from_data(request.POST), self.opened_from(request, page, kind is Between.ROW)
         request.opened = merge(base, theirs, mine) if base else mine
-        comparison = Comparison(self, request, page)
-        request.conflict = self.conflict(request, page, comparison, base, theirs, mine, is_of_row)
+        request.conflict = self.conflict(request, page, kind, base, theirs, mine)
         return True
 
     def came_between(self, request, page):
-        """What is saved now, if it is not what the form was opened from and would be written over; else None.
+        """What is not as it was when the form was opened and would be written over, and what is saved of it now.
 
-        And whether that is the row, and not a draft.
+        None for both if nothing is. Texts come before plans: what is told once is not told again.
         """
-        seen, draft = request.POST.get("draft_opened", ""), request.draft
-        if draft is not None and seen != draft.as_opened and (seen or self.leaves_no_draft_beside(request, page)):
-            return Sent.from_pairs(draft.data), False
+        opened, draft = request.POST.get("draft_opened", ""), request.draft
+        is_same = draft is not None and draft.is_same_as(opened)
+        if draft is not None and not is_same and (opened or self.leaves_no_draft_beside(request, page)):
+            return Between.DRAFT, Sent.from_pairs(draft.data)
+        if draft is None and discarded(page, opened):
+            return Between.DISCARD, self.sent_from_row(request, page)
         is_row_changed = request.POST.get("content_version", content_version(page)) != content_version(page)
         # A draft that is saved says that it is behind. One that is planned would be published over the row.
         if is_row_changed and not (draft is not None and self.is_kept_beside(request, page)):
-            return self.sent_from_row(request, page), True
-        if self.discarded_meanwhile(request, page):
-            return self.sent_from_row(request, page), False
-        return None, False
-
-    @staticmethod
-    def discarded_meanwhile(request, page):
-        """The draft that was open, or what had replaced it, if somebody has discarded that; else None."""
-        if request.draft is not None or not request.POST.get("draft_opened"):
-            return None
-        last = Draft.objects.of(page).order_by("-closed_at", "-pk").select_related("closed_by").first()
-        return last if last and last.outcome == Draft.Outcome.DISCARDED else None
+            return Between.ROW, self.sent_from_row(request, page)
+        if is_same and not self.has_seen(request, draft):
+            return Between.PLAN, Sent.from_pairs(draft.data)
+        return None, None
 
     def opened_from(self, request, page, is_of_row):
         """What the form showed when it was opened, or the row as it was then; None if nothing remembers it.
 
         Against a row that has changed, the changes of the draft that was open are one's own.
         """
-        seen = as_key(request.POST.get("draft_opened", "").partition("-")[0])
+        seen = as_key(Draft.key_and_plan(request.POST.get("draft_opened", ""))[0])
         draft = Draft.objects.of(page).filter(pk=seen).first() if seen and not is_of_row else None
         if draft is not None:
             return Sent.from_pairs(draft.data)
@@ -102,7 +104,8 @@ class ConflictsMixin:
         except RevertError:
             return None
 
-    def conflict(self, request, page, comparison, base, theirs, mine, is_of_row):
+    def conflict(self, request, page, kind, base, theirs, mine):
+        comparison = Comparison(self, request, page)
         by_place = [
             {difference.place: difference for difference in comparison.differences(before, after)}
             for before, after in [(base or mine, theirs), (base or theirs, mine), (request.opened, theirs)]
@@ -114,18 +117,18 @@ class ConflictsMixin:
             # Rows without a key are two: both stay.
             if place in of_mine and place in still and not is_in_new_row(place)
         ]
-        taken = list(comparison.differences(mine, request.opened))
-        opened = request.POST.get("draft_opened", "")
-        is_of_draft = request.draft is not None and (bool(opened) or self.leaves_no_draft_beside(request, page))
-        is_of_plan = is_of_draft and not is_of_row and request.draft.is_same_as(opened)
-        author, moment, words = self.latest_change(request, page)
-        saved_at = date_format(localtime(moment), "DATETIME_FORMAT") if moment else ""
-        if is_of_plan:
-            words = gettext("The plan for these changes was altered after you opened this form")
-        is_discarded = not is_of_row and request.draft is None
-        heading, lost = words % {"author": author, "saved_at": saved_at}, self.lost_texts(request, base)
+        opened, draft = request.POST.get("draft_opened", ""), request.draft
+        heading, author = self.heading(request, page, kind)
+        plans = [Draft.key_and_plan(one)[1] for one in (opened, draft.as_opened if draft else "")]
         return Conflict(
-            is_of_draft, is_of_row, is_of_plan, is_discarded, heading, author, taken=taken, both=both, lost=lost
+            kind,
+            heading,
+            author,
+            is_of_draft=draft is not None and (bool(opened) or self.leaves_no_draft_beside(request, page)),
+            is_plan_altered=draft is not None and plans[0] != plans[1],
+            taken=list(comparison.differences(mine, request.opened)),
+            both=both,
+            lost=self.lost_texts(request, base),
         )
 
     @staticmethod
@@ -134,23 +137,33 @@ class ConflictsMixin:
 
     def leaves_no_draft_beside(self, request, page):
         """Whether the draft that there is ends by what is sent: it is replaced or, with the page, edited itself."""
-        is_planned = request.move == Move.PUBLISH_AT and is_planned_beside(page)
-        return is_planned or request.move == Move.TAKE_BACK or self.is_kept_beside(request, page)
+        is_plan = request.move == Move.PUBLISH_AT and is_planned_beside(page)
+        return is_plan or request.move == Move.TAKE_BACK or self.is_kept_beside(request, page)
+
+    def heading(self, request, page, kind):
+        """What came between, in a sentence, and who did it."""
+        words = gettext("%(author)s saved changes on %(moment)s, after you opened this form")
+        if kind is Between.DISCARD:
+            draft = discarded(page, request.POST["draft_opened"])
+            words = gettext("%(author)s discarded these changes on %(moment)s, after you opened this form")
+            author, moment = str(draft.closed_by or gettext("Somebody")), draft.closed_at
+        else:
+            author, moment = self.latest_change(request, page)
+        if kind is Between.PLAN:
+            words = gettext("The plan for these changes was altered after you opened this form")
+        moment = date_format(localtime(moment), "DATETIME_FORMAT") if moment else ""
+        return words % {"author": author, "moment": moment}, author
 
     def latest_change(self, request, page):
-        """Who saved or discarded last, in words, when, and a sentence that says so."""
-        words = gettext("%(author)s saved changes on %(saved_at)s, after you opened this form")
+        """Who saved last, in words, and when."""
         version = Version.objects.get_for_object(page).select_related("revision__user").first()
         revision = version.revision if version else None
-        draft, discarded = request.draft, self.discarded_meanwhile(request, page)
-        if discarded and (revision is None or discarded.closed_at > revision.date_created):
-            words = gettext("%(author)s discarded these changes on %(saved_at)s, after you opened this form")
-            return str(discarded.closed_by or gettext("Somebody")), discarded.closed_at, words
+        draft = request.draft
         if draft is not None and (revision is None or draft.saved_at > revision.date_created):
-            return draft.saved_by, draft.saved_at, words
+            return draft.saved_by, draft.saved_at
         if revision is None or revision.user is None:
-            return gettext("Somebody"), revision.date_created if revision else None, words
-        return str(revision.user), revision.date_created, words
+            return gettext("Somebody"), revision.date_created if revision else None
+        return str(revision.user), revision.date_created
 
     def take_theirs(self, request, page, *, is_behind=False):
         """Put the other text into the fields for which an editor has chosen it after a conflict.
@@ -181,6 +194,12 @@ class ConflictsMixin:
                     else:
                         values.pop(part, None)
         self.replace_post(request, sent, page)
+
+
+def discarded(page, opened):
+    """The draft that a form ``opened``, or what had replaced it, if somebody has discarded that; else None."""
+    last = Draft.objects.of(page).order_by("-closed_at", "-pk").select_related("closed_by").first() if opened else None
+    return last if last and last.outcome == Draft.Outcome.DISCARDED else None
 
 
 def is_in_new_row(place):

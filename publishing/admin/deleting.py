@@ -12,7 +12,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 from reversion.models import Version
 
-from publishing.revisions import AS_DELETED, recovery_of
+from publishing.revisions import AS_BROUGHT_BACK, AS_DELETED, recovery_of
 from publishing.rows import as_key
 
 
@@ -62,7 +62,7 @@ class DeletingMixin:
             raise Http404(version_id)
         if request.POST.keys() & {"_popup", "_discard_draft"}:
             raise BadRequest("The form of a recovery has no such button")
-        request.recovered = version
+        request.recovered, request.comment_of_return = version, AS_BROUGHT_BACK
         title = gettext("Bring back: %(object)s") % {"object": version.object_repr}
         return super().recover_view(request, version_id, {"title": title, **(extra_context or {})})
 

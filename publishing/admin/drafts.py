@@ -50,7 +50,9 @@ class DraftsMixin(RightsMixin, ConflictsMixin):
             if response is not None:
                 return response
         if request.method == "GET" and not self.has_opened(request):
-            if "discard" in request.GET and request.draft:
+            if "discard" in request.GET and request.draft is None:
+                self.message_user(request, no_draft(), messages.WARNING)
+            elif "discard" in request.GET:
                 return self.confirm_discarding(request, page, request.draft)
             try:
                 self.open(request, page)
@@ -108,8 +110,9 @@ class DraftsMixin(RightsMixin, ConflictsMixin):
         if moment:
             moment = localtime(moment)
             data["publish_at_0"], data["publish_at_1"] = f"{moment:%Y-%m-%d}", f"{moment:%H:%M}"
-        is_planning = request.move == Move.PUBLISH_AT or not (request.conflict and request.conflict.is_of_plan)
-        for name in (TYPED if is_planning else TYPED - MOMENT) & request.POST.keys():
+        # A moment that was only shown gives way to that of the plan as it is now.
+        is_moment_old = request.conflict and request.conflict.is_plan_altered and request.move != Move.PUBLISH_AT
+        for name in (TYPED - MOMENT if is_moment_old else TYPED) & request.POST.keys():
             data[name] = request.POST[name]
         return data
 
@@ -230,7 +233,7 @@ class DraftsMixin(RightsMixin, ConflictsMixin):
         if publish_at:
             # What has been published since has been seen; what is published from here on stops the plan.
             draft.made_from = content_version(request.page)
-        draft.is_in_review, draft.problem, draft.tried_at = is_in_review, {}, None
+        draft.is_in_review, draft.problem = is_in_review, {}
         draft.publish_at, draft.approved_by = publish_at, request.user if publish_at else None
         draft.save()
         self.message_user(request, what_was_kept(request.move, page, publish_at), messages.SUCCESS)
@@ -281,9 +284,11 @@ class DraftsMixin(RightsMixin, ConflictsMixin):
         return TemplateResponse(request, "admin/publishable/discard.html", context)
 
     def discard_draft(self, request, draft):
-        if draft is not None and not self.has_seen(request, draft):
+        if draft is None:
+            self.message_user(request, no_draft(), messages.WARNING)
+        elif not self.has_seen(request, draft):
             self.message_user(request, other_draft(draft, request.POST.get("draft_opened", "")), messages.WARNING)
-        elif draft is not None:
+        else:
             draft.close(Draft.Outcome.DISCARDED, request.user)
             self.message_user(request, gettext("The changes were discarded."), messages.SUCCESS)
         return HttpResponseRedirect(request.path)
@@ -313,6 +318,10 @@ def in_order_of_time(draft):
     return (f"draft-{draft.pk}", "now") if draft.closed_at else ("now", f"draft-{draft.pk}")
 
 
+def no_draft():
+    return gettext("There are no changes here any more: they have been published or discarded.")
+
+
 def other_draft(draft, opened):
     """Why ``draft`` is not discarded by a form that remembers ``opened``."""
     if draft.is_same_as(opened):
@@ -333,6 +342,6 @@ def what_was_kept(move, page, publish_at):
         Move.SEND_BACK: gettext("The changes were sent back to be worked on."),
     }.get(move, gettext("The draft was saved."))
     if is_planned(page):
-        words = gettext("On %(moment)s the page becomes public as it was planned, without them.")
+        words = gettext("On %(moment)s the page becomes public as it was planned, without the changes.")
         return f"{done} {words % {'moment': in_words(page.publish_from)}}"
     return f"{done} {gettext('The public page stays as it is until the changes are published.')}"

@@ -35,8 +35,7 @@ NOT_BROUGHT_BACK = (
 
 # What our own entries say; they are kept in these words, and read in each reader's.
 AS_IT_WAS = gettext_noop("As it was before the first change here.")
-AS_BROUGHT_BACK = gettext_noop("Brought back after it had been deleted.")
-AS_BEFORE = gettext_noop("Made what it was in an earlier version.")
+AS_BEFORE = gettext_noop("Restored to an earlier version.")
 IMPORTED = gettext_noop("Imported from “%(file)s”.")
 
 
@@ -97,14 +96,9 @@ class HistoryAdmin(DeletingMixin, TranslatorsMixin, ComparingMixin, WritingsMixi
             return
         with super().create_revision(request), index_once():
             yield
-            if self.brings_back(request):
+            if hasattr(request, "comment_of_return"):
                 # In the place of reversion's comment, which is in the language of whoever pressed the button.
-                reversion.set_comment(AS_BROUGHT_BACK if request.recovered else AS_BEFORE)
-
-    @staticmethod
-    def brings_back(request):
-        """Whether the form is that of a former version, or of what was deleted."""
-        return hasattr(request, "recovered")
+                reversion.set_comment(request.comment_of_return)
 
     @contextmanager
     def own_revision(self, request, comment=""):
@@ -140,7 +134,7 @@ class HistoryAdmin(DeletingMixin, TranslatorsMixin, ComparingMixin, WritingsMixi
         """A key may be that of a row of another kind."""
         if not Version.objects.get_for_model(self.model).filter(pk=as_key(version_id)).exists():
             raise Http404(version_id)
-        request.recovered = None
+        request.comment_of_return = AS_BEFORE
         return super().revision_view(request, object_id, version_id, extra_context)
 
     def history_view(self, request, object_id, extra_context=None):

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from publishing.models import Draft, Presence
 
+from .conflicts import discarded
 from .versions import content_version
 
 
@@ -71,6 +72,9 @@ class PresenceMixin:
             if draft.is_same_as(seen):
                 return gettext("The plan for these changes has been altered meanwhile.")
             return gettext("%(user)s has saved changes meanwhile.") % {"user": draft.saved_by}
+        if draft is None and (last := discarded(page, seen)):
+            user = last.closed_by or gettext("Somebody")
+            return gettext("%(user)s has discarded these changes meanwhile.") % {"user": user}
         if request.POST.get("content_version", "") not in ("", content_version(page)):
             return gettext("Somebody has published changes meanwhile.")
         return ""

@@ -9,7 +9,8 @@ from django.utils.safestring import mark_safe
 from django.utils.text import capfirst
 
 from publishing import richtext
-from translations.languages import label_in
+from translations.languages import codes, column, label_in
+from translations.registry import text_fields
 
 from .comparing import is_rich_text
 from .sent import Sent, key_of
@@ -86,12 +87,22 @@ class TranslatorsMixin:
         for prefix, rows in request.untaken.items():
             model = self.rows_below[prefix][0]
             before = base.rows.get(prefix, []) if base else []
-            for name in {name for row in rows for name in row if is_text_in(model, name, language)}:
-                then = [row.get(name) for row in before]
-                field = model._meta.get_field(name)
-                label = capfirst(label_in(field.translated_field, field.language))
-                found += [(label, row[name][0]) for row in rows if any(row.get(name, [])) and row[name] not in then]
+            for row in rows:
+                then = [one for one in before if key_of(one) == key_of(row)]
+                for field in text_fields(model):
+                    name = column(field, language)
+                    text = row.get(name, [""])[0]
+                    if text and text not in [one.get(name, [""])[0] for one in then]:
+                        found.append((self.called(model, field, row, language), text))
         return found
+
+    @staticmethod
+    def called(model, field, row, language):
+        """A field of a row in words, with what the row says in another language: “Result, English (Ett torn.)”."""
+        label = capfirst(label_in(model._meta.get_field(field), language))
+        others = [row.get(column(field, code), [""])[0] for code in codes() if code != language]
+        original = next(filter(None, others), "")
+        return f"{label} ({original})" if original else label
 
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
         if obj is not None and self.is_translator(request):
@@ -119,18 +130,22 @@ def take_texts(model, language, typed, saved):
 def rows_alike(model, language, rows, typed_rows):
     """Each of ``rows`` with the one that was typed over it, as [(row, typed row)]; what matches none is left out.
 
-    They are known by their key. Those that have none yet are known by their place or, where one has come or gone, by
-    what they say in other languages.
+    They are known by their key or, if they have none yet, by what they say in other languages: by its place a row would
+    get the text of one that stood there before.
     """
-    by_key = {key_of(row): row for row in typed_rows if key_of(row)}
-    new, typed_new = ([row for row in all_rows if not key_of(row)] for all_rows in (rows, typed_rows))
-    alike = [(row, by_key[key_of(row)]) for row in rows if key_of(row) in by_key]
-    if len(new) == len(typed_new):
-        return [*alike, *zip(new, typed_new, strict=True)]
-    for row in new:
-        place = next((number for number, one in enumerate(typed_new) if is_of(model, language, one, row)), None)
+    alike, left = [], list(typed_rows)
+    for row in rows:
+        key = key_of(row)
+        place = next(
+            (
+                number
+                for number, typed in enumerate(left)
+                if key_of(typed) == key and (key or is_of(model, language, typed, row))
+            ),
+            None,
+        )
         if place is not None:
-            alike.append((row, typed_new.pop(place)))
+            alike.append((row, left.pop(place)))
     return alike
 
 

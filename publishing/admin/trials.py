@@ -70,8 +70,8 @@ class TrialsMixin:
             shown = [asked] if asked in codes() else codes()
             pages = {code: self.preview(request, obj, code) for code in shown}
             raise Undone(lambda: pages[asked] if asked in pages else self.side_by_side_preview(request, obj, pages))
-        is_planned = request.move == Move.PUBLISH_AT and not request.is_recovering
-        if is_planned and request.page is not None and is_planned_beside(request.page):
+        is_plan = request.move == Move.PUBLISH_AT and not request.is_recovering
+        if is_plan and request.page is not None and is_planned_beside(request.page):
             raise Undone(lambda: self.plan(request, obj))
 
     def plan(self, request, obj):

@@ -86,7 +86,7 @@ class Draft(AboutPage):
     class Outcome(models.TextChoices):
         REPLACED = "replaced", _("Draft, replaced by a later one.")
         PUBLISHED = "published", _("Draft, published.")
-        TAKEN_IN = "taken_in", _("Draft, taken into the page.")
+        TAKEN_IN = "taken_in", _("Draft, made part of the page.")
         DISCARDED = "discarded", _("Draft, discarded.")
         DELETED = "deleted", _("Draft, not published when the page was deleted.")
 
@@ -99,7 +99,6 @@ class Draft(AboutPage):
     approved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+", help_text="Who planned that."
     )
-    tried_at = models.DateTimeField(null=True, help_text="When its moment had come and the database was busy, first.")
     problem = models.JSONField(
         default=dict, help_text="Why it could not be published when its moment had come, in a sentence by language."
     )
@@ -139,9 +138,15 @@ class Draft(AboutPage):
         """What a form that opened it remembers: its key, and the moment that it is planned for."""
         return f"{self.pk}-{self.publish_at.timestamp():.0f}" if self.publish_at else str(self.pk)
 
+    @staticmethod
+    def key_and_plan(opened):
+        """The two parts of what a form remembers, as texts; "" for what is not there."""
+        key, _between, plan = opened.partition("-")
+        return key, plan
+
     def is_same_as(self, opened):
         """Whether a form that remembers ``opened`` showed this draft, whatever it was planned for then."""
-        return opened.partition("-")[0] == str(self.pk)
+        return self.key_and_plan(opened)[0] == str(self.pk)
 
     @property
     def saved_by(self):

@@ -393,4 +393,4 @@ def test_what_has_no_page_is_said_to_be_brought_back_too(editor, language, prefi
     for language, prefix in [("sv", ""), ("en", "/en")]:
         history = editor.get(f"{prefix}/admin/partnerships/organisation/{organisation.pk}/history/").content.decode()
         with translation.override(language):
-            assert _("Brought back after it had been deleted.") in history
+            assert _("Brought back after being deleted.") in history

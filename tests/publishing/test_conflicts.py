@@ -1,9 +1,10 @@
 """Two editors at one page: nothing is overwritten silently, and nothing that was typed is lost."""
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
+import time_machine
 from django.test import Client
 from django.utils import translation
 from django.utils.timezone import now
@@ -11,10 +12,11 @@ from django.utils.translation import gettext as _
 from reversion.models import Version
 
 from projects.models import Project, Result
+from publishing.admin.sent import Sent
 from publishing.models import Draft, State
 from tests.factories import make_area, make_project, make_user
 from tests.publishing.test_admin_actions import act
-from tests.tools.forms import LANGUAGES, add_row, filled_form, in_turn
+from tests.tools.forms import LANGUAGES, FilledForm, add_row, filled_form, in_turn
 
 pytestmark = pytest.mark.django_db
 
@@ -390,20 +392,55 @@ def test_a_translator_reads_what_was_written_into_a_row_that_is_gone(editor, kep
     translator = Client()
     translator.force_login(make_user(["Translators"], translates_into="en"))
     opened = translator.get(page)
-    editor.post(page, filled_form(editor.get(page), _save="1", **{"results-0-DELETE": "on"}))
+    editor.post(page, without_first_result(filled_form(editor.get(page), _save="1"), is_new))
     typed = {"results-0-text_en": "One.", "results-1-text_en": "Two."}
     response = translator.post(page, filled_form(opened, _save="1", **typed))
     shown = response.content.decode()
     with translation.override(language):
-        assert _("Rows that you wrote in have been deleted") in shown
-        assert {"sv": "Resultat, engelska", "en": "Result, English"}[language] in shown.split('class="lost"')[1]
+        assert _("Rows that you wrote in have been deleted or changed") in shown
+        assert {"sv": "Resultat, engelska (Ett.)", "en": "Result, English (Ett.)"}[language] in shown
     lost = shown.split('class="lost"')[1].split("</section>")[0]
     assert "One." in lost
     assert "Two." not in lost
     assert translator.post(page, filled_form(response, _save="1")).status_code == 302
-    saved = dict(Draft.objects.current().get().data) if state == State.PUBLISHED else {}
-    texts = [value for name, value in saved.items() if name.endswith("text_en") and f"{name[:-7]}DELETE" not in saved]
-    assert (texts or list(Result.objects.values_list("text_en", flat=True))) == ["Two."]
+    if kept == "in the page":
+        assert list(Result.objects.values_list("text_sv", "text_en")) == [("Två.", "Two.")]
+        return
+    rows = Sent.from_pairs(Draft.objects.current().get().data).rows["results"]
+    assert [(*row["text_sv"], *row["text_en"]) for row in rows if "DELETE" not in row] == [("Två.", "Two.")]
+
+
+def without_first_result(data, is_new):
+    """As the admin's script takes a row away: what was never saved leaves the form, and the others move up."""
+    if not is_new:
+        return data | {"results-0-DELETE": ["on"]}
+    left = {name: values for name, values in data.items() if not name.startswith("results-0-")}
+    moved = {name.replace("results-1-", "results-0-"): values for name, values in left.items()}
+    return moved | {"results-TOTAL_FORMS": ["1"]}
+
+
+def test_a_translation_stays_with_its_row_where_another_takes_the_place_of_one(editor):
+    """As many rows as before, and not the same."""
+    project = make_project(title_sv="Vatten", lead_sv="Ingress.")
+    page = address(project)
+    data = filled_form(editor.get(page), _save="1")
+    for text in ("Ett.", "Två."):
+        add_row(data, "results", text_sv=text, side="home", outcome="achieved", order="0")
+    editor.post(page, data)
+    translator = Client()
+    translator.force_login(make_user(["Translators"], translates_into="en"))
+    opened = translator.get(page)
+    form = editor.get(page)
+    data = FilledForm(without_first_result(filled_form(form, _save="1"), is_new=True))
+    data.empty_rows = filled_form(form).empty_rows
+    add_row(data, "results", text_sv="Tre.", side="home", outcome="achieved", order="0")
+    editor.post(page, data)
+    typed = {"results-0-text_en": "One.", "results-1-text_en": "Two."}
+    response = translator.post(page, filled_form(opened, _save="1", **typed))
+    assert "One." in response.content.decode().split('class="lost"')[1]
+    translator.post(page, filled_form(response, _save="1"))
+    rows = Sent.from_pairs(Draft.objects.current().get().data).rows["results"]
+    assert [(*row["text_sv"], *row["text_en"]) for row in rows] == [("Två.", "Two."), ("Tre.", "")]
 
 
 @LANGUAGES
@@ -422,7 +459,7 @@ def test_a_draft_that_was_discarded_meanwhile_is_told_of(editor, other, move, la
         assert _("Draft, discarded by %(user)s.") % {"user": "Olle"} in history
     response = editor.post(page, filled_form(opened, title_en="Water", **{move: "1"}, **when))
     with translation.override(language):
-        words = _("%(author)s discarded these changes on %(saved_at)s, after you opened this form")
+        words = _("%(author)s discarded these changes on %(moment)s, after you opened this form")
     assert words.split("%")[1].partition(")s")[2] in response.content.decode()
     assert not Draft.objects.current().exists()
     shown = filled_form(response)
@@ -432,3 +469,77 @@ def test_a_draft_that_was_discarded_meanwhile_is_told_of(editor, other, move, la
         assert (Project.objects.get().lead_sv, Project.objects.get().title_en) == ("Ingress.", "Water")
     else:
         assert Draft.objects.current().get().author == editor.user
+
+
+@LANGUAGES
+@pytest.mark.parametrize("end", ["it failed", "it was cancelled", "the page was withdrawn"])
+def test_a_plan_that_ended_hides_no_change_of_the_page(editor, other, end, language, prefix):
+    project = make_project(title_sv="Vatten", lead_sv="Ingress.")
+    page, when = address(project, prefix), {"publish_at_0": "2999-05-31", "publish_at_1": "08:00"}
+    editor.post(page, filled_form(editor.get(page), title_en="Water", _publish_at="1", **when))
+    opened = editor.get(page)
+    if end == "the page was withdrawn":
+        act(other, "withdraw_selected", project, confirmed="1", withdrawal_reason_sv="Fel.")
+    else:
+        published = other.get(f"{page}?published=1")
+        other.post(page, filled_form(published, lead_sv="Olles.", _publish="1"))
+        if end == "it failed":
+            with time_machine.travel(datetime(2999, 6, 1, tzinfo=UTC)):
+                Client().get(project.get_absolute_url())
+        else:
+            other.post(page, filled_form(other.get(page), _save="1"))
+    assert Draft.objects.current().get().publish_at is None
+    response = editor.post(page, filled_form(opened, _publish="1"))
+    with translation.override(language):
+        words = _("%(author)s saved changes on %(moment)s, after you opened this form")
+        assert _("The draft is not published by itself any more.") in response.content.decode()
+    assert words.partition("%(moment)s")[0] % {"author": "Olle"} in response.content.decode()
+    if end != "the page was withdrawn":
+        assert filled_form(response)["lead_sv"] == ["Olles."]
+        editor.post(page, filled_form(response, _publish="1"))
+        assert Project.objects.values_list("lead_sv", "title_en").get() == ("Olles.", "Water")
+
+
+def test_a_draft_that_was_discarded_stays_so_though_the_page_was_published_since(editor, other):
+    project = make_project(title_sv="Vatten", lead_sv="Ingress.")
+    page = address(project, "/en")
+    other.post(page, filled_form(other.get(page), lead_sv="Fel ingress.", _save="1"))
+    opened = editor.get(page)
+    other.post(page, {"_discard_draft": "1", "draft_opened": Draft.objects.current().get().as_opened})
+    other.post(page, filled_form(other.get(page), title_sv="Rent vatten", _publish="1"))
+    response = editor.post(page, filled_form(opened, title_en="Water", _publish="1"))
+    assert "Olle discarded these changes on" in response.content.decode()
+    editor.post(page, filled_form(response, _publish="1"))
+    assert Project.objects.values_list("lead_sv", "title_sv", "title_en").get() == ("Ingress.", "Rent vatten", "Water")
+
+
+@pytest.mark.parametrize("move", ["_review", "_publish_at"])
+def test_a_moment_that_was_only_shown_gives_way_to_a_later_plan(editor, other, move):
+    project = make_project(title_sv="Vatten", lead_sv="Ingress.")
+    page, when = address(project, "/en"), {"publish_at_0": "2999-05-31", "publish_at_1": "08:00"}
+    other.post(page, filled_form(other.get(page), lead_sv="Ny.", _publish_at="1", **when))
+    opened = editor.get(page)
+    when = {"publish_at_0": "2999-06-30", "publish_at_1": "09:30"}
+    other.post(page, filled_form(other.get(page), title_sv="Rent vatten", _publish_at="1", **when))
+    response = editor.post(page, filled_form(opened, **{move: "1"}))
+    assert "The draft is published by itself on <strong>30 June 2999, 09:30</strong>." in response.content.decode()
+    # Who plans has typed a moment, or left the one that was shown: that is theirs to say.
+    assert filled_form(response)["publish_at_0"] == ["2999-06-30" if move == "_review" else "2999-05-31"]
+
+
+@LANGUAGES
+def test_that_a_draft_was_discarded_is_told_while_its_form_is_open(editor, other, language, prefix):
+    project = make_project(title_sv="Vatten", lead_sv="Ingress.")
+    page = address(project, prefix)
+    other.post(page, filled_form(other.get(page), lead_sv="Ny.", _save="1"))
+    opened = editor.get(page)
+    presence = re.search(r'data-presence="([^"]+)" data-draft="([^"]+)"', opened.content.decode())
+    link = re.search(r'href="([^"]+\?discard=[^"]+)"', opened.content.decode())[1]
+    other.post(page, {"_discard_draft": "1", "draft_opened": presence[2]})
+    told = editor.post(presence[1], {"draft_known": presence[2]}).json()["said"]
+    with translation.override(language):
+        assert _("%(user)s has discarded these changes meanwhile.") % {"user": "Olle"} in told
+        words = _("There are no changes here any more: they have been published or discarded.")
+    assert words in editor.get(link).content.decode()
+    confirmed = {"_discard_draft": "1", "draft_opened": presence[2]}
+    assert words in editor.post(page, confirmed, follow=True).content.decode()

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from reversion.models import Version
 
 from projects.models import Project, Result
-from publishing import rows
+from publishing import due, rows
 from publishing.models import Draft, State
 from tests.factories import make_project, make_user
 from tests.tools.forms import LANGUAGES, add_row, filled_form
@@ -199,8 +199,8 @@ def test_what_stays_wrong_with_the_database_is_not_tried_for_ever(editor, client
         raise OperationalError("database or disk is full")
 
     monkeypatch.setattr("projects.models.Project.derive_rows", full)
-    # Nobody has come for a day: the database has as long as it would have had at once.
-    for hours in (24, 24.5, 25):
+    # Somebody comes at ten, and nobody after that until morning: that is not a night of trying.
+    for hours in (14, 24, 24.5, 25):
         draft = Draft.objects.current().get()
         assert (draft.publish_at, draft.problem) == (MOMENT, {})
         with time_machine.travel(AFTER + datetime.timedelta(hours=hours), tick=False):
@@ -216,6 +216,16 @@ def test_a_database_that_was_busy_when_the_first_visitor_came_is_tried_again(edi
             assert "Gammal ingress." in client.get("/projekt/vatten/").content.decode()
     with time_machine.travel(AFTER + datetime.timedelta(days=2, seconds=1), tick=False):
         assert "Ny ingress." in client.get("/projekt/vatten/").content.decode()
+
+
+def test_a_plan_that_is_made_anew_is_tried_as_long_again(editor, client, project, monkeypatch):
+    plan(editor, project)
+    monkeypatch.setattr("projects.models.Project.derive_rows", locked)
+    for moment in (AFTER, AFTER + datetime.timedelta(hours=1)):
+        with time_machine.travel(moment, tick=False):
+            client.get("/projekt/vatten/")
+    assert not due.tries
+    assert Draft.objects.current().get().problem
 
 
 def locked(*args, **kwargs):
