@@ -120,6 +120,10 @@ class DraftsMixin(RightsMixin, ConflictsMixin):
         draft = Draft.objects.of(page).current().first()
         return Sent.from_pairs(draft.data) if draft else super().latest_sent(user, page)
 
+    def is_latest(self, request, page):
+        draft = Draft.objects.of(page).current().first()
+        return draft is None or draft.is_same_as(request.POST.get("draft_opened", ""))
+
     def latest_writing(self, request, page):
         """What was written last and who wrote it, None for both if nobody has."""
         if page is None:

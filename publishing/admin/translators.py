@@ -62,19 +62,30 @@ class TranslatorsMixin:
     def lay_over(self, request, page):
         """Put the texts in the translator's language into what is saved, and nothing else."""
         typed = Sent.from_data(request.POST)
+        # A row of a draft that is no longer there is a new one, as the form shows it.
         saved = self.latest_sent(request.user, page)
-        language = request.user.translates_into
+        saved = Sent.from_pairs(saved.pairs(self.existing_rows(request, page)))
+        language, is_as_opened = request.user.translates_into, self.is_latest(request, page)
         take_texts(self.model, language, typed.fields, saved.fields)
         request.untaken = {}
         for prefix, (model, _owner) in self.rows_below.items():
             rows, typed_rows = saved.rows.get(prefix, []), typed.rows.get(prefix, [])
-            alike = rows_alike(model, language, rows, typed_rows)
+
+            def is_same(row, typed_row, model=model):
+                # By its place, a row that has come since would get the text of the one that stood there.
+                return is_as_opened or says_the_same(model, language, row, typed_row)
+
+            alike = rows_alike(rows, typed_rows, is_same)
             for row, typed_row in alike:
                 take_texts(model, language, typed_row, row)
             taken = [typed_row for row, typed_row in alike if "DELETE" not in row]
             request.untaken[prefix] = [row for row in typed_rows if row not in taken]
         self.replace_post(request, saved, page)
         request._files = MultiValueDict()
+
+    def is_latest(self, request, page):
+        """Whether the form that was sent was opened from what is saved."""
+        return True
 
     def lost_texts(self, request, base):
         """What was written into rows that somebody has deleted meanwhile, as [(the field in words, text)].
@@ -127,29 +138,22 @@ def take_texts(model, language, typed, saved):
     saved |= {name: values for name, values in typed.items() if is_text_in(model, name, language)}
 
 
-def rows_alike(model, language, rows, typed_rows):
+def rows_alike(rows, typed_rows, is_same):
     """Each of ``rows`` with the one that was typed over it, as [(row, typed row)]; what matches none is left out.
 
-    They are known by their key or, if they have none yet, by what they say in other languages: by its place a row would
-    get the text of one that stood there before.
+    They are known by their key; ``is_same(row, typed)`` says it of those that have none yet.
     """
     alike, left = [], list(typed_rows)
     for row in rows:
         key = key_of(row)
-        place = next(
-            (
-                number
-                for number, typed in enumerate(left)
-                if key_of(typed) == key and (key or is_of(model, language, typed, row))
-            ),
-            None,
-        )
-        if place is not None:
-            alike.append((row, left.pop(place)))
+        for number, typed in enumerate(left):
+            if key_of(typed) == key and (key or is_same(row, typed)):
+                alike.append((row, left.pop(number)))
+                break
     return alike
 
 
-def is_of(model, language, typed, row):
+def says_the_same(model, language, row, typed):
     """Whether all that was sent of a row stands in ``row`` too, but for the texts in ``language``."""
     return all(row.get(name) == values or is_text_in(model, name, language) for name, values in typed.items())
 

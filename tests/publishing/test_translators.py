@@ -7,6 +7,7 @@ from django.test import Client
 
 from partnerships.models import Organisation
 from projects.models import Project, Result
+from publishing.admin.sent import Sent
 from publishing.models import Draft, State
 from tests.factories import make_organisation, make_picture, make_project, make_user
 from tests.tools.forms import add_row, filled_form
@@ -189,3 +190,20 @@ def test_what_a_translator_may_not_add_is_not_offered(project, has_draft):
 def test_a_translator_changes_what_the_first_page_lists(project):
     page = translator().get("/en/admin/").content.decode()
     assert re.search(r'href="/en/admin/projects/project/" class="changelink"', page)
+
+
+def test_a_row_of_a_draft_that_is_no_longer_published_is_translated(editor):
+    """It has a key that leads nowhere, and is offered as a new one."""
+    project = make_project(title_sv="Vatten", lead_sv="Ingress.")
+    for text in ("Ett.", "Två."):
+        Result.objects.create(project=project, text_sv=text, side="home")
+    page = address(project)
+    editor.post(page, filled_form(editor.get(page), lead_sv="Ny.", _save="1"))
+    published = filled_form(editor.get(f"{page}?published=1"), _publish="1", **{"results-0-DELETE": "on"})
+    editor.post(page, published)
+    client = translator()
+    opened = client.get(page)
+    typed = {"results-0-text_en": "Two.", "results-1-text_en": "One."}
+    assert client.post(page, filled_form(opened, _save="1", **typed)).status_code == 302
+    rows = Sent.from_pairs(Draft.objects.current().get().data).rows["results"]
+    assert sorted((*row["text_sv"], *row["text_en"]) for row in rows) == [("Ett.", "One."), ("Två.", "Two.")]
