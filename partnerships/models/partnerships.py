@@ -340,8 +340,13 @@ class Party(Translated):
 
     def searched_texts(self, language):
         """The Texts that a page is found by where it names this party."""
-        names = in_every_language(self.municipality or self.organisation, "name")
-        short_name = as_text(self.organisation.short_name) if self.organisation else None
+        try:
+            named = self.municipality or self.organisation
+        except (Municipality.DoesNotExist, Organisation.DoesNotExist):
+            named = None
+        # Of what is being brought back, whom it names may have been deleted since.
+        names = in_every_language(named, "name") if named else []
+        short_name = as_text(named.short_name) if named and self.organisation_id else None
         return [*names, short_name, plain_text(self, "note", language)]
 
     def faults(self):

@@ -252,7 +252,11 @@ class ProjectPicture(Translated):
         constraints = []
 
     def __str__(self):
-        return str(self.picture)
+        try:
+            return str(self.picture)
+        except Picture.DoesNotExist:
+            # In a former version: the picture has been deleted since.
+            return ""
 
 
 class ProjectLink(Link):

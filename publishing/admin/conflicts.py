@@ -60,9 +60,10 @@ class ConflictsMixin:
         if kind is None:
             self.take_theirs(request, page)
             return False
-        # What was chosen of an earlier conflict is one's own by now.
-        self.take_theirs(request, page, is_behind=True)
         mine, base = Sent.from_data(request.POST), self.opened_from(request, page, kind is Between.ROW)
+        if places := chosen_places(request):
+            # What was chosen of an earlier conflict is one's own by now.
+            put(self.opened_from(request, page, is_chosen_from_row(request)) or mine, mine, places)
         request.opened = merge(base, theirs, mine) if base else mine
         request.conflict = self.conflict(request, page, kind, base, theirs, mine)
         return True
@@ -89,18 +90,23 @@ class ConflictsMixin:
     def opened_from(self, request, page, is_of_row):
         """What the form showed when it was opened, or the row as it was then; None if nothing remembers it.
 
-        Against a row that has changed, the changes of the draft that was open are one's own.
+        Against a row that has changed, the changes of the draft that was open are one's own; unless the row has changed
+        by that draft, and says them.
         """
         seen = as_key(Draft.key_and_plan(request.POST.get("draft_opened", ""))[0])
-        draft = Draft.objects.of(page).filter(pk=seen).first() if seen and not is_of_row else None
-        if draft is not None:
+        drafts = Draft.objects.of(page)
+        draft = drafts.filter(pk=seen).first() if seen else None
+        if draft is not None and is_of_row and not drafts.current().exists():
+            last = drafts.order_by("-closed_at", "-pk").first()
+            is_of_row = last.outcome not in (Draft.Outcome.PUBLISHED, Draft.Outcome.TAKEN_IN)
+        if draft is not None and not is_of_row:
             return Sent.from_pairs(draft.data)
         versions = Version.objects.get_for_object(page)
         opened = as_key(request.POST.get("version_opened", ""))
         # What had no history was put into it before it was changed.
         version = versions.filter(pk=opened).first() if opened else versions.last()
         try:
-            return self.sent_from_version(request, version) if version else None
+            return without_deleted(self.sent_from_version(request, version)) if version else None
         except RevertError:
             return None
 
@@ -165,41 +171,55 @@ class ConflictsMixin:
             return gettext("Somebody"), revision.date_created if revision else None
         return str(revision.user), revision.date_created
 
-    def take_theirs(self, request, page, *, is_behind=False):
-        """Put the other text into the fields for which an editor has chosen it after a conflict.
-
-        ``is_behind``: it is not what is saved now, for something else has come between since.
-        """
-        places = [place for name, place in request.POST.items() if TAKEN.fullmatch(name) and place]
+    def take_theirs(self, request, page):
+        """Put the other text into the fields for which an editor has chosen it after a conflict."""
+        places = chosen_places(request)
         if not places:
             return
-        is_of_row = request.POST.get("take_from") == "row"
-        if is_behind:
-            theirs = self.opened_from(request, page, is_of_row)
-        elif request.draft is not None and self.has_seen(request, request.draft) and not is_of_row:
+        is_draft = request.draft is not None and self.has_seen(request, request.draft)
+        if is_draft and not is_chosen_from_row(request):
             theirs = Sent.from_pairs(request.draft.data)
         else:
             theirs = self.sent_from_row(request, page)
-        if theirs is None:
-            return
         sent = Sent.from_data(request.POST)
-        for place in places:
-            prefix, key, name = ([*place.split(":"), "", ""])[:3] if ":" in place else ("", "", place)
-            for values, others in values_at(sent, theirs, prefix, key):
-                if "DELETE" in others:
-                    values["DELETE"] = others["DELETE"]
-                for part in {name, *(other for other in others if other.startswith(f"{name}_"))}:
-                    if part in others:
-                        values[part] = others[part]
-                    else:
-                        values.pop(part, None)
+        put(theirs, sent, places)
         self.replace_post(request, sent, page)
+
+
+def chosen_places(request):
+    """Where the other text is preferred to one's own after a conflict."""
+    return [place for name, place in request.POST.items() if TAKEN.fullmatch(name) and place]
+
+
+def is_chosen_from_row(request):
+    """Whether what was chosen from was the row, and not a draft."""
+    return request.POST.get("take_from") == "row"
+
+
+def put(theirs, sent, places):
+    """Put what ``theirs`` says at ``places`` into ``sent``; both are Sent."""
+    for place in places:
+        prefix, key, name = ([*place.split(":"), "", ""])[:3] if ":" in place else ("", "", place)
+        for values, others in values_at(sent, theirs, prefix, key):
+            if "DELETE" in others:
+                values["DELETE"] = others["DELETE"]
+            for part in {name, *(other for other in others if other.startswith(f"{name}_"))}:
+                if part in others:
+                    values[part] = others[part]
+                else:
+                    values.pop(part, None)
 
 
 def discarded(page, opened):
     """The draft that a form ``opened``, or what had replaced it, if somebody has discarded that; else None."""
     last = Draft.objects.of(page).order_by("-closed_at", "-pk").select_related("closed_by").first() if opened else None
     return last if last and last.outcome == Draft.Outcome.DISCARDED else None
+
+
+def without_deleted(sent):
+    """A former version without the rows that have come since, which opening it would delete."""
+    rows = {prefix: [row for row in rows if "DELETE" not in row] for prefix, rows in sent.rows.items()}
+    return Sent(sent.fields, rows)
 
 
 def is_in_new_row(place):

@@ -1,5 +1,7 @@
 """Changes to a page that visitors know: kept beside it, as the form was sent, until somebody publishes them."""
 
+from datetime import UTC, datetime
+
 from django.contrib import messages
 from django.contrib.admin.utils import unquote
 from django.contrib.contenttypes.models import ContentType
@@ -111,7 +113,7 @@ class DraftsMixin(RightsMixin, ConflictsMixin):
             moment = localtime(moment)
             data["publish_at_0"], data["publish_at_1"] = f"{moment:%Y-%m-%d}", f"{moment:%H:%M}"
         # A moment that was only shown gives way to that of the plan as it is now.
-        is_moment_old = request.conflict and request.conflict.is_plan_altered and request.move != Move.PUBLISH_AT
+        is_moment_old = request.conflict and request.conflict.is_plan_altered and not has_typed_moment(request)
         for name in (TYPED - MOMENT if is_moment_old else TYPED) & request.POST.keys():
             data[name] = request.POST[name]
         return data
@@ -315,6 +317,16 @@ class DraftsMixin(RightsMixin, ConflictsMixin):
         context["is_withdrawable"] = may_publish and request.page is not None and is_planned_beside(request.page)
         context["review_notes"] = ReviewNote.objects.of(obj).open().select_related("author") if obj else []
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+
+
+def has_typed_moment(request):
+    """Whether the moment that was sent is another than that of the plan that the form was opened with."""
+    _key, plan = Draft.key_and_plan(request.POST.get("draft_opened", ""))
+    shown = ""
+    if plan.isdecimal():
+        shown = f"{localtime(datetime.fromtimestamp(int(plan), UTC)):%Y-%m-%d %H:%M}"
+    typed = " ".join(request.POST.get(name, "").strip() for name in sorted(MOMENT)).strip()
+    return typed not in ("", shown)
 
 
 def in_order_of_time(draft):

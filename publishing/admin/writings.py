@@ -9,6 +9,7 @@ from django.forms.models import _get_foreign_key
 from django.http import Http404, QueryDict
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
+from reversion.errors import RevertError
 from reversion.models import Version
 
 from publishing.revisions import when_and_who
@@ -131,7 +132,7 @@ class WritingsMixin:
     def sent_from_version(self, request, version):
         """The same of a former version; rows that it did not have are to be deleted.
 
-        Raises RevertError if the tables have changed too much since.
+        Raises RevertError if the tables have changed too much since, or the page belonged to what has been deleted.
         """
         page = self.get_object(request, version.object_id)
         now = self.sent_from_row(request, page) if page else Sent()
@@ -139,8 +140,14 @@ class WritingsMixin:
         with reversion.create_revision(manage_manually=True), index_afterwards():
             self.make_ready(version)
             version.revision.revert(delete=True)
-            sent = self.sent_from_row(request, self.get_object(request, version.object_id))
+            then = self.get_object(request, version.object_id)
+            sent = self.sent_from_row(request, then) if then else None
             transaction.set_rollback(True)
+        if sent is None:
+            # Lists and forms fetch a page with what it belongs to: without that there is no page to show.
+            raise RevertError(
+                gettext("This version cannot be opened: what the page belonged to then has been deleted.")
+            )
         sent.fields |= {name: now.fields[name] for name in NOT_BROUGHT_BACK if name in now.fields}
         for prefix, rows in sent.rows.items():
             then = {key_of(row) for row in rows}

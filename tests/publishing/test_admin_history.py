@@ -7,11 +7,12 @@ from django.utils.translation import gettext as _
 from reversion.models import Version
 
 from partnerships.models import Partnership, SteeringGroup
-from projects.models import ActiveYear, Project, Result
+from projects.models import ActiveYear, Project, ProjectParty, ProjectPicture, Result
 from publishing.changes import data_job
 from publishing.models import State
 from tests.factories import (
     make_area,
+    make_municipality,
     make_organisation,
     make_partnership,
     make_picture,
@@ -394,3 +395,41 @@ def test_what_has_no_page_is_said_to_be_brought_back_too(editor, language, prefi
         history = editor.get(f"{prefix}/admin/partnerships/organisation/{organisation.pk}/history/").content.decode()
         with translation.override(language):
             assert _("Brought back after being deleted.") in history
+
+
+@LANGUAGES
+def test_a_version_of_a_page_whose_partnership_was_deleted_is_not_opened_empty(editor, language, prefix):
+    one, two = make_partnership(), make_partnership()
+    project = make_project(partnership=one, title_sv="Vatten", lead_sv="Ingress.")
+    change(editor, project, partnership=str(two.pk))
+    one.delete()
+    version = Version.objects.get_for_object(project).last()
+    page = f"{prefix}/admin/projects/project/{project.pk}"
+    with translation.override(language):
+        words = _("This version cannot be opened: what the page belonged to then has been deleted.")
+    assert words in editor.get(f"{page}/change/?version={version.pk}", follow=True).content.decode()
+    assert words in editor.get(f"{page}/compare/?from={version.pk}&to=now").content.decode()
+
+
+@pytest.mark.parametrize("move", ["_save", "_publish", "_preview"])
+@pytest.mark.parametrize("what", ["organisation", "municipality", "picture"])
+def test_a_page_that_names_what_was_deleted_since_is_brought_back(editor, what, move):
+    """Without it, once that is taken out of the form: what is missing is said there."""
+    project = make_project(title_sv="Vatten", state=State.DRAFT)
+    if what == "picture":
+        target = make_picture()
+        ProjectPicture.objects.create(project=project, picture=target)
+    else:
+        target = make_organisation() if what == "organisation" else make_municipality()
+        ProjectParty.objects.create(project=project, role="funder", **{what: target})
+    editor.post(f"/admin/projects/project/{project.pk}/delete/", {"post": "yes"})
+    target.delete()
+    recover = f"/admin/projects/project/recover/{Version.objects.get_deleted(Project).get().pk}/"
+    form = editor.get(recover)
+    assert form.status_code == 200
+    prefix = "gallery" if what == "picture" else "parties"
+    response = editor.post(recover, filled_form(form, **{move: "all" if move == "_preview" else "1"}))
+    assert response.status_code == 200
+    response = editor.post(recover, filled_form(form, _save="1", **{f"{prefix}-0-DELETE": "on"}))
+    assert response.status_code == 302
+    assert Project.objects.get().title_sv == "Vatten"

@@ -513,18 +513,22 @@ def test_a_draft_that_was_discarded_stays_so_though_the_page_was_published_since
     assert Project.objects.values_list("lead_sv", "title_sv", "title_en").get() == ("Ingress.", "Rent vatten", "Water")
 
 
+@pytest.mark.parametrize("typed", ["", "10:15"])
 @pytest.mark.parametrize("move", ["_review", "_publish_at"])
-def test_a_moment_that_was_only_shown_gives_way_to_a_later_plan(editor, other, move):
+def test_a_moment_that_was_only_shown_gives_way_to_a_later_plan(editor, other, move, typed):
     project = make_project(title_sv="Vatten", lead_sv="Ingress.")
     page, when = address(project, "/en"), {"publish_at_0": "2999-05-31", "publish_at_1": "08:00"}
     other.post(page, filled_form(other.get(page), lead_sv="Ny.", _publish_at="1", **when))
     opened = editor.get(page)
     when = {"publish_at_0": "2999-06-30", "publish_at_1": "09:30"}
     other.post(page, filled_form(other.get(page), title_sv="Rent vatten", _publish_at="1", **when))
-    response = editor.post(page, filled_form(opened, **{move: "1"}))
+    changes = {"publish_at_1": typed} if typed else {}
+    response = editor.post(page, filled_form(opened, **{move: "1"}, **changes))
     assert "The draft is published by itself on <strong>30 June 2999, 09:30</strong>." in response.content.decode()
-    # Who plans has typed a moment, or left the one that was shown: that is theirs to say.
-    assert filled_form(response)["publish_at_0"] == ["2999-06-30" if move == "_review" else "2999-05-31"]
+    shown = filled_form(response)
+    assert (shown["publish_at_0"] + shown["publish_at_1"]) == (
+        ["2999-05-31", typed] if typed else ["2999-06-30", "09:30"]
+    )
 
 
 @LANGUAGES
@@ -543,3 +547,47 @@ def test_that_a_draft_was_discarded_is_told_while_its_form_is_open(editor, other
     assert words in editor.get(link).content.decode()
     confirmed = {"_discard_draft": "1", "draft_opened": presence[2]}
     assert words in editor.post(page, confirmed, follow=True).content.decode()
+
+
+@pytest.mark.parametrize("correction", ["", "Ny rad, rättad."])
+@pytest.mark.parametrize("way", ["_publish", "_take_back"])
+def test_rows_of_a_draft_that_was_published_meanwhile_are_there_once(editor, other, way, correction):
+    moment = now() + timedelta(days=9) if way == "_take_back" else None
+    project = make_project(title_sv="Vatten", lead_sv="Ingress.", publish_from=moment)
+    page = address(project)
+    data = filled_form(other.get(page), _save="1")
+    other.post(page, add_row(data, "results", text_sv="Ny rad.", side="home", outcome="achieved", order="0"))
+    mine = filled_form(editor.get(page), _publish="1", lead_en="Mine.")
+    theirs = filled_form(other.get(page), **{way: "1"})
+    theirs["results-0-text_sv"] = [correction or "Ny rad."]
+    assert other.post(page, theirs).status_code == 302
+    response = editor.post(page, mine)
+    assert editor.post(page, filled_form(response, _publish="1")).status_code == 302
+    assert list(Result.objects.values_list("text_sv", flat=True)) == [correction or "Ny rad."]
+    assert Project.objects.get().lead_en == "Mine."
+
+
+def test_a_row_that_came_meanwhile_is_shown_and_stays(editor, other):
+    project = make_project(title_sv="Vatten", lead_sv="Ingress.")
+    page = address(project)
+    mine = filled_form(editor.get(page), _publish="1", lead_en="Mine.")
+    theirs = filled_form(other.get(page), _publish="1")
+    other.post(page, add_row(theirs, "results", text_sv="Olles rad.", side="home", outcome="achieved", order="0"))
+    response = editor.post(page, mine)
+    assert "Olles rad." in re.sub(r"<[^>]+>", "", response.content.decode().split('class="conflict"')[1])
+    assert filled_form(response)["results-0-text_sv"] == ["Olles rad."]
+    editor.post(page, filled_form(response, _publish="1"))
+    assert Result.objects.get().text_sv == "Olles rad."
+
+
+def test_a_row_deleted_after_a_choice_stays_deleted(editor, other):
+    project = make_project(title_sv="Vatten", lead_sv="Ingress.")
+    for text in ("Ett.", "Två."):
+        Result.objects.create(project=project, text_sv=text, side="home")
+    response = meet(editor, other, project, {"lead_sv": "Evas."}, {"lead_sv": "Olles."}, move="_publish")
+    page = address(project)
+    other.post(page, filled_form(other.get(page), _publish="1", **{"results-1-DELETE": "on"}))
+    response = editor.post(page, filled_form(response, _publish="1", **{"take-1": "lead_sv"}))
+    assert editor.post(page, filled_form(response, _publish="1")).status_code == 302
+    assert list(Result.objects.values_list("text_sv", flat=True)) == ["Ett."]
+    assert Project.objects.get().lead_sv == "Olles."
