@@ -12,6 +12,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 from reversion.models import Version
 
+from publishing.models import Publishable
 from publishing.revisions import AS_BROUGHT_BACK, AS_DELETED, recovery_of
 from publishing.rows import as_key
 
@@ -30,17 +31,28 @@ class DeletingMixin:
         super().delete_queryset(request, queryset)
 
     def keep_before_deletion(self, request, obj):
-        """The last version says who deleted it, and is the one that can be recovered."""
-        with self.own_revision(request, AS_DELETED):
-            reversion.add_to_revision(obj)
+        """The last version says who deleted it, and is the one that can be recovered; so of what goes with it."""
+        for page in [obj, *self.pages_below([obj])]:
+            with self.own_revision(request, AS_DELETED):
+                reversion.add_to_revision(page)
+
+    def collected(self, objs):
+        collector = NestedObjects(using=router.db_for_write(self.model), origin=objs)
+        collector.collect(objs)
+        return collector
+
+    def pages_below(self, objs):
+        """Pages of other kinds that are deleted with these: the steering group of a partnership."""
+        data = self.collected(objs).data
+        return [
+            row for model, rows in data.items() if issubclass(model, Publishable) for row in rows if row not in objs
+        ]
 
     def get_deleted_objects(self, objs, request):
         """Name what depends on these by the page where it can be changed, not as a row without a name."""
         deleted, counts, permissions, protected = super().get_deleted_objects(objs, request)
         if protected:
-            collector = NestedObjects(using=router.db_for_write(self.model), origin=objs)
-            collector.collect(objs)
-            pages = list(dict.fromkeys(self.as_page(row) for row in collector.protected))
+            pages = list(dict.fromkeys(self.as_page(row) for row in self.collected(objs).protected))
             protected = [gettext("These depend on it; change or delete them first."), pages]
         return deleted, counts, permissions, protected
 

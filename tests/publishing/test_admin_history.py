@@ -433,3 +433,20 @@ def test_a_page_that_names_what_was_deleted_since_is_brought_back(editor, what, 
     response = editor.post(recover, filled_form(form, _save="1", **{f"{prefix}-0-DELETE": "on"}))
     assert response.status_code == 302
     assert Project.objects.get().title_sv == "Vatten"
+
+
+@LANGUAGES
+@pytest.mark.parametrize("state", ["draft", "published"])
+def test_a_group_that_goes_with_its_partnership_is_kept_too(editor, state, language, prefix):
+    """It is no more public than the partnership, which is withdrawn first; what it says comes back all the same."""
+    group = make_steering_group(partnership=make_partnership(state=State.DRAFT), state=state, about_sv="<p>Om.</p>")
+    editor.post(f"{prefix}/admin/partnerships/partnership/{group.partnership.pk}/delete/", {"post": "yes"})
+    assert not SteeringGroup.objects.exists()
+    desk = editor.get(f"{prefix}/admin/").content.decode()
+    for model in (Partnership, SteeringGroup):
+        recover = f"{prefix}/admin/partnerships/{model._meta.model_name}/recover/"
+        recover = f"{recover}{Version.objects.get_deleted(model).get().pk}/"
+        with translation.override(language):
+            assert recover in desk.split(_("Deleted lately: bring it back"))[1]
+        assert editor.post(recover, filled_form(editor.get(recover), _save="1")).status_code == 302
+    assert (SteeringGroup.objects.get().about_sv, SteeringGroup.objects.get().state) == ("<p>Om.</p>", "draft")
