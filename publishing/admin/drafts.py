@@ -359,5 +359,7 @@ def what_was_kept(move, page, publish_at):
     }.get(move, gettext("The draft was saved."))
     if is_planned(page):
         words = gettext("On %(moment)s the page becomes public as it was planned, without the changes.")
-        return f"{done} {words % {'moment': in_words(page.publish_from)}}"
-    return f"{done} {gettext('The public page stays as it is until the changes are published.')}"
+        words %= {"moment": in_words(page.publish_from)}
+    else:
+        words = gettext("The public page stays as it is until the changes are published.")
+    return f"{done} {words}"

@@ -281,7 +281,7 @@ def test_a_second_person_reviews_and_publishes_with_a_note(walk, blue_vietnam, s
     writer.fill("#id_lead_en", SHORT_LEAD["en"])
     writer.fill("#id_review_note", {"sv": "Är den korta bättre?", "en": "Is the short one better?"}[walk.language])
     writer.press("Send for review")
-    done(writer, "The changes were sent for review. The public page stays as it is until they are published.")
+    done(writer, "The changes were sent for review.")
     walk.page.reload()
     walk.follow("Blue Vietnam")
     expect(walk.page.locator("#review-notes")).to_be_visible()

@@ -154,7 +154,7 @@ def start(*arguments, environment):
 
 def done(program):
     """Wait for a program and return what it said, at the end of it what it answered."""
-    said, _nothing = program.communicate(timeout=120)
+    said, _nothing = program.communicate(timeout=600)
     assert program.returncode == 0, said
     return said.strip()
 

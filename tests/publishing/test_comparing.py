@@ -84,7 +84,7 @@ def test_discarded_drafts_are_in_the_history(editor, project):
     editor.post(page, filled_form(asked, _discard_draft="1"))
     history = editor.get(f"/admin/projects/project/{project.pk}/history/").content.decode()
     with translation.override("sv"):
-        assert _("Draft, discarded.") in history
+        assert _("Draft, discarded by %(user)s.") % {"user": editor.user} in history
     former = re.search(r'href="([^"]+\?draft=\d+)"', history)[1]
     assert filled_form(editor.get(former))["lead_sv"] == ["Ett annat."]
 

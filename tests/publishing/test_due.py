@@ -20,6 +20,11 @@ MOMENT = (localtime(now()) + datetime.timedelta(days=1)).replace(hour=8, minute=
 BEFORE, AFTER = MOMENT - datetime.timedelta(seconds=1), MOMENT
 
 
+@pytest.fixture(autouse=True)
+def _nothing_was_tried(monkeypatch):
+    monkeypatch.setattr(due, "tries", {})
+
+
 @pytest.fixture
 def project(db):
     project = make_project(title_sv="Vatten", lead_sv="Gammal ingress.")
