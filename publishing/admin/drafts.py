@@ -1,5 +1,6 @@
 """Changes to a page that visitors know: kept beside it, as the form was sent, until somebody publishes them."""
 
+from contextlib import suppress
 from datetime import UTC, datetime
 
 from django.contrib import messages
@@ -323,7 +324,8 @@ def has_typed_moment(request):
     """Whether the moment that was sent is another than that of the plan that the form was opened with."""
     _key, plan = Draft.key_and_plan(request.POST.get("draft_opened", ""))
     shown = ""
-    if plan.isdecimal():
+    # What no form remembers, only a program can send.
+    with suppress(ValueError, OverflowError, OSError):
         shown = f"{localtime(datetime.fromtimestamp(int(plan), UTC)):%Y-%m-%d %H:%M}"
     typed = " ".join(request.POST.get(name, "").strip() for name in sorted(MOMENT)).strip()
     return typed not in ("", shown)

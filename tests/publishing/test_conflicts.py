@@ -591,3 +591,13 @@ def test_a_row_deleted_after_a_choice_stays_deleted(editor, other):
     assert editor.post(page, filled_form(response, _publish="1")).status_code == 302
     assert list(Result.objects.values_list("text_sv", flat=True)) == ["Ett."]
     assert Project.objects.get().lead_sv == "Olles."
+
+
+@pytest.mark.parametrize("plan", ["99999999999999999999", "1" * 5000, "²", "-1", "x"])
+def test_a_plan_that_no_form_remembers_breaks_nothing(editor, plan):
+    project = make_project(title_sv="Vatten", lead_sv="Ingress.")
+    page = address(project)
+    editor.post(page, filled_form(editor.get(page), lead_sv="Ny.", _save="1"))
+    draft = Draft.objects.current().get()
+    data = filled_form(editor.get(page), _save="1", draft_opened=f"{draft.pk}-{plan}")
+    assert editor.post(page, data).context["conflict"]
