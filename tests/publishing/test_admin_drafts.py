@@ -5,7 +5,6 @@ from urllib.parse import urlencode
 
 import pytest
 from django.contrib.auth.models import Permission
-from django.test import Client
 from django.utils import translation
 from django.utils.translation import gettext as _
 from reversion.models import Version
@@ -21,15 +20,6 @@ def project(db):
     project = make_project(title_sv="Vatten", title_en="Water", lead_sv="Publik.")
     Result.objects.create(project=project, text_sv="Ett resultat.", side="home")
     return project
-
-
-@pytest.fixture
-def other(db):
-    """A second editor."""
-    client = Client()
-    client.user = make_user(["Publishers"], username="olle", first_name="Olle")
-    client.force_login(client.user)
-    return client
 
 
 def address(project, prefix=""):

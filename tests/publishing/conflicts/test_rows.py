@@ -1,0 +1,160 @@
+"""Two editors at the rows of one page: both kinds of them, those that have a key and those of a draft."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.utils.timezone import now
+
+from projects.models import Project, Result
+from publishing.models import Draft
+from tests.factories import make_area, make_project
+from tests.publishing.conflicts.forms import address, meet, save_results
+from tests.publishing.test_admin_actions import act
+from tests.tools.forms import add_row, filled_form, in_turn
+
+pytestmark = pytest.mark.django_db
+
+
+@in_turn("what", ["a row changed", "a row gone", "a new row"])
+def test_rows_are_joined_too(editor, other, project, language, prefix, what):
+    page = address(project, prefix)
+    mine = filled_form(editor.get(page), _publish="1", **{"results-0-text_sv": "Ett, av mig."})
+    add_row(mine, "results", text_sv="Min nya.", side="home", outcome="achieved", order="0")
+    theirs = filled_form(other.get(page), _publish="1")
+    if what == "a row changed":
+        theirs["results-1-text_sv"] = ["Två, av Olle."]
+    elif what == "a row gone":
+        theirs["results-1-DELETE"] = ["on"]
+    else:
+        add_row(theirs, "results", text_sv="Olles nya.", side="home", outcome="achieved", order="0")
+    assert other.post(page, theirs).status_code == 302
+    response = editor.post(page, mine)
+    assert response.status_code == 200
+    assert editor.post(page, filled_form(response, _publish="1")).status_code == 302
+    expected = {
+        "a row changed": ["Ett, av mig.", "Två, av Olle.", "Min nya."],
+        "a row gone": ["Ett, av mig.", "Min nya."],
+        "a new row": ["Ett, av mig.", "Två.", "Min nya.", "Olles nya."],
+    }
+    assert sorted(Result.objects.values_list("text_sv", flat=True)) == sorted(expected[what])
+
+
+def test_a_row_that_both_changed_is_for_the_second_to_decide(editor, other, project):
+    response = meet(
+        editor, other, project, {"results-0-text_sv": "Min."}, {"results-0-text_sv": "Olles."}, move="_publish"
+    )
+    take = re.search(r'name="take-1" value="([^"]+)"', response.content.decode())[1]
+    editor.post(address(project), filled_form(response, _publish="1", **{"take-1": take}))
+    assert sorted(Result.objects.values_list("text_sv", flat=True)) == ["Olles.", "Två."]
+
+
+@pytest.mark.parametrize("what", ["changed", "gone", "added"])
+def test_rows_of_a_draft_are_joined_as_well(editor, other, what):
+    """Rows that were never published have no key to be known by."""
+    project = make_project(title_sv="Vatten", lead_sv="Ingress.")
+    page = address(project)
+    save_results(editor, page, "Ett.", "Två.")
+    mine, theirs = filled_form(editor.get(page), _save="1", title_sv="Rent vatten"), filled_form(other.get(page))
+    theirs["_save"] = ["1"]
+    if what == "changed":
+        theirs["results-1-text_sv"] = ["Två, av Olle."]
+    elif what == "gone":
+        theirs["results-1-DELETE"] = ["on"]
+    else:
+        for data, text in [(mine, "Min nya."), (theirs, "Olles nya.")]:
+            add_row(data, "results", text_sv=text, side="home", outcome="achieved", order="0")
+    other.post(page, theirs)
+    response = editor.post(page, mine)
+    assert 'name="take-' not in response.content.decode()
+    assert editor.post(page, filled_form(response, _publish="1")).status_code == 302
+    expected = {
+        "changed": ["Ett.", "Två, av Olle."],
+        "gone": ["Ett."],
+        "added": ["Ett.", "Min nya.", "Olles nya.", "Två."],
+    }
+    assert sorted(Result.objects.values_list("text_sv", flat=True)) == expected[what]
+    assert Project.objects.get().title_sv == "Rent vatten"
+
+
+def test_what_they_delete_and_i_change_is_kept_and_told(editor, other):
+    project = make_project(title_sv="Vatten", lead_sv="Ingress.")
+    row = Result.objects.create(project=project, text_sv="Ett.", side="home")
+    changes = {"results-0-text_sv": "Ett, rättat."}
+    response = meet(editor, other, project, changes, {"results-0-DELETE": "on"})
+    shown = filled_form(response)
+    assert "results-0-DELETE" not in shown
+    take = re.search(r'name="take-1" value="([^"]+)"', response.content.decode())[1]
+    assert take == f"results:{row.pk}:text_sv"
+    editor.post(address(project), filled_form(response, _publish="1"))
+    assert Result.objects.get().text_sv == "Ett, rättat."
+
+
+def test_their_deletion_may_be_taken_instead(editor, other):
+    project = make_project(title_sv="Vatten", lead_sv="Ingress.")
+    row = Result.objects.create(project=project, text_sv="Ett.", side="home")
+    response = meet(editor, other, project, {"results-0-text_sv": "Mitt."}, {"results-0-DELETE": "on"})
+    editor.post(address(project), filled_form(response, _publish="1", **{"take-1": f"results:{row.pk}:text_sv"}))
+    assert not Result.objects.exists()
+
+
+def test_a_row_that_is_there_already_is_told_and_breaks_nothing(editor, other):
+    """One adds a focus area in a draft, the other in what is public."""
+    area, project = make_area(name_sv="Vatten"), make_project(title_sv="Rent vatten", lead_sv="Ingress.")
+    page = address(project, "/en")
+    row = {"focus_area": str(area.pk), "position": "0"}
+    editor.post(page, add_row(filled_form(editor.get(page), _save="1"), "project_areas", **row))
+    published = filled_form(other.get(f"{page}?published=1"), _publish="1")
+    assert other.post(page, add_row(published, "project_areas", **row)).status_code == 302
+    opened = editor.get(page)
+    response = editor.post(page, filled_form(opened, _publish="1"))
+    assert "This focus area is already there." in response.content.decode()
+    assert "already there" in editor.post(page, filled_form(opened, _preview="all")).content.decode()
+    assert editor.get(page.replace("change", "share")).status_code == 200
+    draft = Draft.objects.current().get().pk
+    response = act(editor, "publish_selected", project, prefix="/en", confirmed="1", draft=draft)
+    assert "the page has been changed since the draft was made" in response.content.decode()
+
+
+@pytest.mark.parametrize("correction", ["", "Ny rad, rättad."])
+@pytest.mark.parametrize("way", ["_publish", "_take_back"])
+def test_rows_of_a_draft_that_was_published_meanwhile_are_there_once(editor, other, way, correction):
+    moment = now() + timedelta(days=9) if way == "_take_back" else None
+    project = make_project(title_sv="Vatten", lead_sv="Ingress.", publish_from=moment)
+    page = address(project)
+    data = filled_form(other.get(page), _save="1")
+    other.post(page, add_row(data, "results", text_sv="Ny rad.", side="home", outcome="achieved", order="0"))
+    mine = filled_form(editor.get(page), _publish="1", lead_en="Mine.")
+    theirs = filled_form(other.get(page), **{way: "1"})
+    theirs["results-0-text_sv"] = [correction or "Ny rad."]
+    assert other.post(page, theirs).status_code == 302
+    response = editor.post(page, mine)
+    assert editor.post(page, filled_form(response, _publish="1")).status_code == 302
+    assert list(Result.objects.values_list("text_sv", flat=True)) == [correction or "Ny rad."]
+    assert Project.objects.get().lead_en == "Mine."
+
+
+def test_a_row_that_came_meanwhile_is_shown_and_stays(editor, other):
+    project = make_project(title_sv="Vatten", lead_sv="Ingress.")
+    page = address(project)
+    mine = filled_form(editor.get(page), _publish="1", lead_en="Mine.")
+    theirs = filled_form(other.get(page), _publish="1")
+    other.post(page, add_row(theirs, "results", text_sv="Olles rad.", side="home", outcome="achieved", order="0"))
+    response = editor.post(page, mine)
+    assert "Olles rad." in re.sub(r"<[^>]+>", "", response.content.decode().split('class="conflict"')[1])
+    assert filled_form(response)["results-0-text_sv"] == ["Olles rad."]
+    editor.post(page, filled_form(response, _publish="1"))
+    assert Result.objects.get().text_sv == "Olles rad."
+
+
+def test_a_row_deleted_after_a_choice_stays_deleted(editor, other):
+    project = make_project(title_sv="Vatten", lead_sv="Ingress.")
+    for text in ("Ett.", "Två."):
+        Result.objects.create(project=project, text_sv=text, side="home")
+    response = meet(editor, other, project, {"lead_sv": "Evas."}, {"lead_sv": "Olles."}, move="_publish")
+    page = address(project)
+    other.post(page, filled_form(other.get(page), _publish="1", **{"results-1-DELETE": "on"}))
+    response = editor.post(page, filled_form(response, _publish="1", **{"take-1": "lead_sv"}))
+    assert editor.post(page, filled_form(response, _publish="1")).status_code == 302
+    assert list(Result.objects.values_list("text_sv", flat=True)) == ["Ett."]
+    assert Project.objects.get().lead_sv == "Olles."

@@ -1,0 +1,126 @@
+"""Two editors at one page: nothing is overwritten silently, and nothing that was typed is lost."""
+
+import re
+
+import pytest
+from django.utils import translation
+from django.utils.translation import gettext as _
+from reversion.models import Version
+
+from projects.models import Project
+from tests.factories import make_project
+from tests.publishing.conflicts.forms import address, choices, meet, said
+from tests.tools.forms import LANGUAGES, filled_form
+
+pytestmark = pytest.mark.django_db
+
+
+@LANGUAGES
+@pytest.mark.parametrize("move", ["_save", "_publish"])
+def test_what_each_of_them_changed_is_joined(editor, other, project, move, language, prefix):
+    response = meet(editor, other, project, {"lead_sv": "Min."}, {"title_sv": "Rent vatten"}, prefix, move)
+    with translation.override(language):
+        words = _("Only %(author)s changed; it is in your form now") % {"author": "Olle"}
+    assert words in response.content.decode()
+    assert said(project)["lead_sv"] == "Ingress."
+    form = filled_form(response)
+    assert (form["lead_sv"], form["title_sv"]) == (["Min."], ["Rent vatten"])
+    assert editor.post(address(project, prefix), filled_form(response, **{move: "1"})).status_code == 302
+    assert (said(project)["lead_sv"], said(project)["title_sv"]) == ("Min.", "Rent vatten")
+
+
+@LANGUAGES
+@pytest.mark.parametrize("take", [True, False])
+@pytest.mark.parametrize("move", ["_save", "_publish"])
+def test_what_both_changed_is_for_the_second_to_decide(editor, other, project, take, move, language, prefix):
+    response = meet(editor, other, project, {"lead_sv": "Min ingress."}, {"lead_sv": "Olles ingress."}, prefix, move)
+    shown = response.content.decode()
+    with translation.override(language):
+        assert _("Both of you changed") in shown
+    assert "Olles" in shown
+    assert filled_form(response)["lead_sv"] == ["Min ingress."]
+    assert said(project)["lead_sv"] == "Olles ingress."
+    choice = {"take-1": re.search(r'name="take-1" value="([^"]+)"', shown)[1] if take else ""}
+    assert editor.post(address(project, prefix), filled_form(response, **{move: "1"}, **choice)).status_code == 302
+    assert said(project)["lead_sv"] == ("Olles ingress." if take else "Min ingress.")
+
+
+def test_being_told_is_no_entry_in_the_history(editor, other, project):
+    page = address(project)
+    other.post(page, filled_form(other.get(page), title_sv="Ett.", _publish="1"))
+    project.refresh_from_db()
+    meet(editor, other, project, {"lead_sv": "Min."}, {"lead_sv": "Olles."}, move="_publish")
+    users = [version.revision.user for version in Version.objects.get_for_object(project)]
+    assert users == [other.user, other.user, None]
+
+
+def test_somebody_who_comes_between_again_is_told_of_again(editor, other, project):
+    response = meet(editor, other, project, {"lead_sv": "Min."}, {"lead_sv": "Olles."})
+    page = address(project)
+    other.post(page, filled_form(other.get(page), lead_sv="Olles andra.", _save="1"))
+    response = editor.post(page, filled_form(response, _save="1"))
+    assert "Olles andra." in re.sub(r"<[^>]+>", "", response.content.decode())
+    assert said(project)["lead_sv"] == "Olles andra."
+
+
+@pytest.mark.parametrize(
+    "take", ["lead_sv", "nowhere", "results:999:text_sv", "results:x:y:z", "results", "::", "take"]
+)
+def test_what_is_taken_from_nowhere_changes_nothing(editor, project, take):
+    page = address(project)
+    response = editor.post(page, filled_form(editor.get(page), title_sv="Ny.", _publish="1", **{"take-1": take}))
+    assert response.status_code == 302
+    assert (Project.objects.get().title_sv, Project.objects.get().lead_sv) == ("Ny.", "Ingress.")
+
+
+def test_both_saying_the_same_is_no_conflict_to_decide(editor, other, project):
+    response = meet(editor, other, project, {"lead_sv": "Samma."}, {"lead_sv": "Samma."})
+    assert 'name="take-' not in response.content.decode()
+
+
+def test_a_note_and_a_moment_outlast_a_conflict(editor, other):
+    project = make_project(title_sv="Vatten", lead_sv="Ingress.")
+    typed = {"review_note": "Stämmer året?", "publish_at_0": "2999-05-31", "publish_at_1": "08:00"}
+    response = meet(editor, other, project, {"lead_sv": "Min.", **typed}, {"lead_sv": "Olles."})
+    shown = filled_form(response)
+    assert {name: shown[name] for name in typed} == {name: [value] for name, value in typed.items()}
+
+
+def test_a_preview_shows_what_is_chosen(editor, other, project):
+    page = address(project)
+    opened = editor.get(page)
+    other.post(page, filled_form(other.get(page), lead_sv="Olles.", _save="1"))
+    response = editor.post(page, filled_form(opened, lead_sv="Evas.", _save="1"))
+    shown = editor.post(page, filled_form(response, _preview="sv", **{"take-1": "lead_sv"})).content.decode()
+    assert "Olles." in shown
+    assert "Evas." not in shown
+
+
+@pytest.mark.parametrize("what", ["something else", "the same again"])
+@pytest.mark.parametrize("start", ["the row", "a draft"])
+def test_a_choice_outlasts_somebody_who_comes_between_again(editor, other, start, what):
+    project = make_project(title_sv="Vatten", lead_sv="Ingress.", aim_sv="<p>Syfte.</p>")
+    page = address(project)
+    if start == "a draft":
+        editor.post(page, filled_form(editor.get(page), lead_sv="Utkast.", _save="1"))
+    response = meet(editor, other, project, {"lead_sv": "Evas."}, {"lead_sv": "Olles."})
+    assert choices(response) == [("take-1", "lead_sv")]
+    change = {"title_sv": "Rent vatten"} if what == "something else" else {"lead_sv": "Olles andra."}
+    other.post(page, filled_form(other.get(page), _save="1", **change))
+    response = editor.post(page, filled_form(response, _save="1", **{"take-1": "lead_sv"}))
+    assert not choices(response)
+    shown = filled_form(response)
+    assert shown["lead_sv"] == ["Olles." if what == "something else" else "Olles andra."]
+    assert editor.post(page, filled_form(response, _save="1")).status_code == 302
+    assert said(project)["lead_sv"] == shown["lead_sv"][0]
+
+
+def test_a_choice_of_what_was_published_outlasts_a_draft(editor, other):
+    project = make_project(title_sv="Vatten", lead_sv="Ingress.")
+    response = meet(editor, other, project, {"lead_sv": "Evas."}, {"lead_sv": "Olles."}, move="_publish")
+    page = address(project)
+    other.post(page, filled_form(other.get(page), title_sv="Rent vatten", _publish="1"))
+    response = editor.post(page, filled_form(response, _publish="1", **{"take-1": "lead_sv"}))
+    assert not choices(response)
+    editor.post(page, filled_form(response, _publish="1"))
+    assert (Project.objects.get().lead_sv, Project.objects.get().title_sv) == ("Olles.", "Rent vatten")
