@@ -40,6 +40,8 @@ class RichTextFormField(ProseEditorFormField):
 class RichTextField(ProseEditorField):
     """HTML of few tags. It is cleaned by the form, by ``full_clean()`` and, like every text, before it is saved."""
 
+    default_validators = [richtext.check_length]
+
     def __init__(self, *args, **kwargs):
         kwargs.setdefault("extensions", EXTENSIONS)
         kwargs["sanitize"] = richtext.clean

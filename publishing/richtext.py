@@ -26,6 +26,8 @@ ALLOWED = {
     "*": {"lang"},
     "span": set(),
 }
+# Of a text, marks included: some 15,000 words. What it takes to compare or to read from a cell grows faster than that.
+MOST_LETTERS = 100_000
 BEGINS_WITH_BLOCK = re.compile(r"<(p|ul|ol|li|h3|h4|blockquote)\b")
 SPACES = re.compile(r"[ \t\r\n]+")
 FIRST_NUMBER = re.compile(r"[0-9]{1,4}")
@@ -63,6 +65,13 @@ def clean(html):
     cleaned = LINK.sub(lambda link: link[0] if unescape(as_text(link[1])).strip() else link[1], cleaned)
     cleaned = EMPTY_PARAGRAPHS.sub("", cleaned).strip()
     return cleaned if as_text(cleaned) else ""
+
+
+def check_length(text):
+    """Raise ValidationError for what is too long, as HTML or as Markdown."""
+    if len(text) > MOST_LETTERS:
+        words = _("The text has %(count)d characters, and may have %(limit)d at most.")
+        raise ValidationError(words % {"count": len(text), "limit": MOST_LETTERS})
 
 
 def filter_attribute(tag, name, value):

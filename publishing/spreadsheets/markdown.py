@@ -3,13 +3,8 @@
 import re
 from html.parser import HTMLParser
 
-from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _
-
 from publishing import richtext
 
-# Of a rich text in a cell, marks included: some 15,000 words. What it takes to read grows faster than the text.
-MOST_LETTERS = 100_000
 HEADINGS = {"h3": "##", "h4": "###"}
 MARKS = {"strong": "**", "em": "*"}
 BLOCKS = {"p", "ul", "ol", "li", "blockquote", *HEADINGS}
@@ -22,9 +17,14 @@ SPACES = re.compile(r"[ \t\r\n]+")
 
 
 def as_cell(html):
-    """Rich text as Markdown; as it is where Markdown would lose something, such as the language of a word."""
+    """Rich text as Markdown; as it is where Markdown would lose something, such as the language of a word.
+
+    Markdown may be too long where the text is not: what is no mark in it is marked as that.
+    """
     markdown = MarkdownWriter.write(html)
-    return markdown if markdown is not None and richtext.is_same(richtext.from_markdown(markdown), html) else html
+    if markdown is None or len(markdown) > richtext.MOST_LETTERS:
+        return html
+    return markdown if richtext.is_same(richtext.from_markdown(markdown), html) else html
 
 
 def from_cell(text):
@@ -32,10 +32,10 @@ def from_cell(text):
 
     Raises ValidationError for what is too long, and for Markdown that would be lost.
     """
-    if len(text) > MOST_LETTERS:
-        words = _("The text has %(count)d characters, and may have %(limit)d at most.")
-        raise ValidationError(words % {"count": len(text), "limit": MOST_LETTERS})
-    return richtext.clean(text) if TAG.search(text) else richtext.from_checked_markdown(text)
+    richtext.check_length(text)
+    html = richtext.clean(text) if TAG.search(text) else richtext.from_checked_markdown(text)
+    richtext.check_length(html)
+    return html
 
 
 class MarkdownWriter(HTMLParser):

@@ -4,11 +4,16 @@ import io
 import zipfile
 
 import pytest
+from django.utils import translation
+from django.utils.translation import gettext as _
 from openpyxl.comments import Comment
 
+from publishing import richtext
 from publishing.models import SheetUpload
 from publishing.spreadsheets import reading
-from tests.publishing.sheets import HEADINGS, counts, excel, file_errors, one, row_errors, send
+from tests.factories import make_project
+from tests.publishing.sheets import HEADINGS, PROJECTS, counts, excel, file_errors, one, row_errors, send
+from tests.tools.forms import LANGUAGES, filled_form
 
 pytestmark = pytest.mark.django_db
 
@@ -177,3 +182,31 @@ def test_a_rich_text_that_would_take_long_to_read_is_told(editor, partnership, t
     [error] = row_errors(send(editor, content, prefix="/en", name="rader.csv"))
     assert error.startswith("Row 2, column Aim, Swedish: ")
     assert error.endswith("characters, and may have 100000 at most.")
+
+
+@LANGUAGES
+@pytest.mark.parametrize("letters", [richtext.MOST_LETTERS, richtext.MOST_LETTERS + 1])
+def test_a_form_takes_as_much_as_a_spreadsheet(editor, partnership, letters, language, prefix):
+    """What a form takes can be exported and imported again, though its marks are doubled in Markdown."""
+    project = make_project(title_sv="Vatten", partnership=partnership)
+    page = f"{prefix}/admin/projects/project/{project.pk}/change/"
+    text = f"<p>{'*' * (letters - len('<p></p>'))}</p>"
+    response = editor.post(page, filled_form(editor.get(page), aim_sv=text, _publish="1"))
+    with translation.override(language):
+        words = _("The text has %(count)d characters, and may have %(limit)d at most.")
+    words %= {"count": letters, "limit": richtext.MOST_LETTERS}
+    if letters > richtext.MOST_LETTERS:
+        assert response.context["adminform"].form.errors["aim_sv"] == [words]
+        return
+    assert response.status_code == 302
+    content = editor.get(f"{prefix}{PROJECTS}export/csv/").content
+    response = send(editor, content, prefix=prefix, name="rader.csv")
+    assert (row_errors(response), counts(response)) == ([], {"unchanged": 1})
+
+
+def test_a_cell_has_so_many_letters_and_no_more(editor, partnership):
+    for more, errors in [(0, 0), (1, 1)]:
+        text = "a" * (richtext.MOST_LETTERS - len("<p></p>") + more)
+        content = f"slug;partnership;title_sv;aim_sv\n;{partnership.slug};Ett;{text}".encode()
+        response = send(editor, content, prefix="/en", name="rader.csv")
+        assert len(row_errors(response)) == errors
