@@ -8,133 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from tests.config.races import CHANGES, CONTENT, DRAFTS, EDITORS, IMPORT, LINKS, RACE, VISIT
 from tests.tools.postgres import postgres
 
 pytestmark = pytest.mark.needs("postgres")
 
 ROOT = Path(__file__).parent.parent.parent
-CONTENT = """
-municipalities:
-- {key: lund, name: {sv: Lund}, kind: municipality, country: SE, state: published}
-- {key: leon, name: {sv: León}, kind: city, country: NI, state: published}
-"""
-# Two who make a page of the same name at the same moment: each has time to find the address free before one saves.
-RACE = """
-from threading import Thread
-from time import sleep
-from django.db import connection, transaction
-from partnerships.models import Municipality
-from publishing import changes
-free_slug = changes.free_slug
-def find_and_wait(instance, text):
-    slug = free_slug(instance, text)
-    sleep(1)
-    return slug
-changes.free_slug = find_and_wait
-def make(country):
-    with transaction.atomic():
-        Municipality.objects.create(name_sv="Viborg", country=country)
-    connection.close()
-threads = [Thread(target=make, args=[country]) for country in ("DK", "RU")]
-for thread in threads: thread.start()
-for thread in threads: thread.join()
-print(*sorted(Municipality.objects.filter(name_sv="Viborg").values_list("slug", flat=True)))
-"""
-# Two who change what one page says at the same moment: each entry is made before the other change is there.
-CHANGES = """
-from threading import Thread
-from time import sleep
-from django.db import connection, transaction
-from django.utils.timezone import now
-from partnerships.models import Municipality, Partnership
-from projects.models import Project
-from publishing.search import finding
-home, partner = (Municipality.objects.create(name_sv=name, state="published") for name in ("Grums", "Nyköping"))
-pair = Partnership.objects.create(home=home, partner=partner, state="published")
-project = Project.objects.create(partnership=pair, title_sv="Brunnar", state="published")
-def change(row, wait, **values):
-    sleep(wait)
-    with transaction.atomic():
-        for name, value in values.items(): setattr(row, name, value)
-        row.save()
-        sleep(1)
-    connection.close()
-changes = [(project, 0, {"lead_sv": "Giraffer."}), (partner, 0.3, {"name_sv": "Zebraköping"})]
-threads = [Thread(target=change, args=[row, wait], kwargs=values) for row, wait, values in changes]
-for thread in threads: thread.start()
-for thread in threads: thread.join()
-print(*[finding.search(word, "sv", now()).of(Project).counts.get(Project, 0) for word in ("giraffer", "zebraköping")])
-"""
-# One who forgets links that stand nowhere, while another puts one of them onto a page again.
-LINKS = """
-from threading import Event, Thread
-from django.db import connection, transaction
-from partnerships.models import Municipality
-from publishing.links import places
-from publishing.models import LinkCheck, LinkPlace
-town = Municipality.objects.create(name_sv="Trosa", website="https://trosa.example/")
-town.website = ""
-town.save()
-is_noted = Event()
-def put_back():
-    with transaction.atomic():
-        town.website = "https://trosa.example/"
-        town.save()
-        is_noted.set()
-        # So long the other has to wait.
-        connection.cursor().execute("SELECT pg_sleep(1)")
-    connection.close()
-thread = Thread(target=put_back)
-thread.start()
-is_noted.wait()
-print(places.forget())
-thread.join()
-print(LinkCheck.objects.standing().filter(url="https://trosa.example/").count(), LinkPlace.objects.count())
-"""
-# Two who publish the same page at the same moment, while somebody else's plan for it comes due.
-EDITORS = """
-from threading import Barrier, Thread
-from django.db import connection
-from django.test import Client
-from django.utils.timezone import now
-from projects.models import Project
-from publishing.due import publish_due
-from publishing.models import Draft
-from tests.factories import make_project, make_user
-from tests.tools.forms import filled_form
-project = make_project(title_sv="Vatten", lead_sv="Ingress.")
-page = f"/admin/projects/project/{project.pk}/change/"
-def signed_in(name):
-    client = Client(headers={"host": "localhost"})
-    client.force_login(make_user(["Publishers"], username=name))
-    return client
-planner, clients = signed_in("anna"), [signed_in("eva"), signed_in("olle")]
-forms = [filled_form(client.get(page), _publish="1", lead_sv=f"Av {n}.") for n, client in enumerate(clients)]
-when = {"publish_at_0": "2999-05-31", "publish_at_1": "08:00"}
-planner.post(page, filled_form(planner.get(page), _publish_at="1", lead_sv="Planerat.", **when))
-Draft.objects.update(publish_at=now())
-barrier, answers = Barrier(3), []
-def publish(client, form):
-    barrier.wait()
-    answers.append(client.post(page, form).status_code)
-    connection.close()
-def come_due():
-    barrier.wait()
-    publish_due(now())
-    connection.close()
-threads = [Thread(target=publish, args=pair) for pair in zip(clients, forms)] + [Thread(target=come_due)]
-for thread in threads: thread.start()
-for thread in threads: thread.join()
-draft = Draft.objects.get()
-published = {"Av 0.", "Av 1.", "Planerat."} & {Project.objects.get(pk=project.pk).lead_sv}
-print(len(published), answers.count(302) + (draft.outcome == "published"), answers.count(500))
-"""
-VISIT = """
-from django.test import Client
-visitor = Client(headers={"host": "localhost"})
-paths = ("/", "/en/municipalities/", "/kommuner/lund/", "/en/projects/", "/flode.xml", "/sitemap.xml")
-print(*[visitor.get(path).status_code for path in paths])
-"""
 
 
 @pytest.fixture(scope="module")
@@ -183,6 +62,22 @@ def test_two_new_pages_of_the_same_name_at_once_have_an_address_each(environment
 def test_of_many_who_publish_one_page_at_once_one_does(environment):
     race = start("manage.py", "shell", "--verbosity", "0", "-c", EDITORS, environment=environment)
     assert done(race).splitlines()[-1] == "1 1 0"
+
+
+def test_drafts_that_are_saved_discarded_and_planned_at_once_lose_no_word(environment):
+    race = start("manage.py", "shell", "--verbosity", "0", "-c", DRAFTS, environment=environment)
+    assert done(race).splitlines()[-1] == "True True True"
+
+
+def test_a_page_that_is_deleted_while_it_is_imported_stays_deleted(environment):
+    race = start("manage.py", "shell", "--verbosity", "0", "-c", IMPORT, environment=environment)
+    assert done(race).splitlines()[-3:] == [
+        # Nothing is imported, and it is told.
+        "first_entries [200, 302] True 0 0",
+        # What is deleted once it is written was imported before.
+        "write_pages [200, 302] True 1 0",
+        "write [200, 302] True 1 0",
+    ]
 
 
 @pytest.mark.parametrize(

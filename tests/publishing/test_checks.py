@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from projects.models import Project, Result
 from publishing import findings
 from publishing.models import Picture, State
-from tests.factories import make_partnership, make_project
+from tests.factories import make_partnership, make_project, make_steering_group
 from tests.publishing.pictures import encoded, textured, upload
 from tests.tools.forms import LANGUAGES, add_row, filled_form
 
@@ -49,6 +49,31 @@ def test_a_row_is_called_by_its_place_in_the_form(editor):
     for text in ({"text_sv": "Ett.", "text_en": "One."}, {"text_sv": "Två.", "text_en": "Two."}, {"text_sv": "Tre."}):
         Result.objects.create(project=project, side="home", **text)
     assert findings_of(editor, project, **{"results-0-DELETE": "on"})["Not in English: result 3."]
+
+
+@pytest.mark.parametrize(
+    ("of", "row", "name", "text"),
+    [
+        ("project", ("events", {"starts": "2011"}), "place", "text"),
+        ("project", ("links", {"url": "https://a.example/"}), "title", None),
+        ("partnership", ("links", {"url": "https://a.example/"}), "title", None),
+        ("steering group", ("meetings", {"date": "2011"}), "place", "text"),
+    ],
+)
+def test_a_name_in_a_row_needs_no_translation(editor, of, row, name, text):
+    """A place is called what it is called; what is said there is for every reader."""
+    page = {
+        "project": lambda: make_project(**ALL),
+        "partnership": lambda: make_partnership(**ALL),
+        "steering group": lambda: make_steering_group(about_sv="<p>Om.</p>", about_en="<p>About.</p>"),
+    }[of]()
+    prefix, values = row
+    named = (prefix, {**values, f"{name}_sv": "Växjö"})
+    before = findings_of(editor, page)
+    assert findings_of(editor, page, row=named) == before
+    if text:
+        found = findings_of(editor, page, row=(prefix, {**values, f"{text}_sv": "Besök."}))
+        assert any(message.startswith("Not in English: ") for message in found.keys() - before.keys())
 
 
 @pytest.mark.parametrize(
