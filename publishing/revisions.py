@@ -1,12 +1,15 @@
 """What the history knows of what was deleted, and how its moments are said."""
 
 import json
+from typing import NamedTuple
 
 from django.contrib.contenttypes.models import ContentType
+from django.db.models import Field
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext, gettext_noop
+from reversion.errors import RevertError
 from reversion.models import Version
 
 # Fields that say how a page is published, or follow from the others.
@@ -59,6 +62,52 @@ def recovery_of(version):
     """The address of the form that brings a deleted row back."""
     opts = version.content_type.model_class()._meta
     return reverse(f"admin:{opts.app_label}_{opts.model_name}_recover", args=[version.pk])
+
+
+class Missing(NamedTuple):
+    """What something names by the foreign key ``field`` and is there no more.
+
+    ``version`` is the last one of what is missing, None if the history has none.
+    """
+
+    field: Field
+    version: Version | None
+
+
+def missing_from(version):
+    """What is there no more of what a page and the rows below it named in ``version``, as [Missing]."""
+    rows = list(version.revision.version_set.select_related("content_type"))
+    together = {(row.content_type.model_class(), row.object_id) for row in rows}
+    named = [
+        (field, values[field.attname])
+        for row in rows
+        for values in [field_values(row)]
+        for field in row.content_type.model_class()._meta.concrete_fields
+        if field.is_relation and values.get(field.attname) is not None
+    ]
+    return missing_in((field, key) for field, key in named if (field.related_model, str(key)) not in together)
+
+
+def missing_in(named):
+    """What is there no more of what is ``named``, pairs of a foreign key and a key; as [Missing], each once."""
+    first = {}
+    for field, key in named:
+        first.setdefault(field.related_model, {}).setdefault(key, field)
+    return [
+        Missing(field, Version.objects.get_for_object_reference(model, key).first())
+        for model, keys in first.items()
+        for there in [set(model._base_manager.filter(pk__in=keys).values_list("pk", flat=True))]
+        for key, field in keys.items()
+        if key not in there
+    ]
+
+
+def field_values(version):
+    """What a version stored, as {name of the column: value}; empty for one from before a field became another."""
+    try:
+        return version.field_dict
+    except RevertError:
+        return {}
 
 
 def deleted_since(moment, models):

@@ -66,6 +66,8 @@ class CalmFields:
         field.widget.attrs.pop("maxlength", None)
         if isinstance(field, ModelChoiceField):
             field.label_from_instance = label_in_pickers
+            words = gettext("What was chosen here has been deleted. Choose something else.")
+            field.error_messages["invalid_choice"] = words
         if isinstance(field.widget, RelatedFieldWidgetWrapper):
             # To add or to open it is enough; what is deleted is deleted in its own place.
             field.widget.can_view_related = field.widget.can_delete_related = False
@@ -222,16 +224,38 @@ def plain_name(name):
     return f"plain_{name.replace('__', '_of_')}"
 
 
+class FormerKeyField(forms.CharField):
+    """What a new row was called before somebody deleted it: known to the form, and given to no row."""
+
+    def __init__(self):
+        super().__init__(required=False, widget=forms.HiddenInput)
+
+    def clean(self, value):
+        return None
+
+
+class RowsBelow(BaseInlineFormSet):
+    """Rows of a page that others may delete while somebody writes in them."""
+
+    def add_fields(self, form, index):
+        super().add_fields(form, index)
+        if index is None or index >= self.initial_form_count():
+            form.fields[self._pk_field.name] = FormerKeyField()
+
+
 class TextsStackedInline(BelowPage, LanguagesSideBySide, TranslationStackedInline):
+    formset = RowsBelow
     extra = 0
 
 
-class NamedRows(BaseInlineFormSet):
+class NamedRows(RowsBelow):
     """Rows of a table, where the heading of a column is all the label that a field has."""
 
     def get_unique_error_message(self, unique_check):
         """In the editor's words: Django names the columns."""
-        names = [str(self.form.base_fields[name].label) for name in unique_check if name in self.form.base_fields]
+        fields = self.form.base_fields
+        # All rows stand below one page.
+        names = [str(fields[name].label) for name in unique_check if name in fields and name != self.fk.name]
         return gettext("Choose each only once: %(names)s.") % {"names": get_text_list(names, gettext("and")).lower()}
 
     def clean(self):

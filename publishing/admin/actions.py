@@ -117,7 +117,7 @@ class ActionsMixin:
                 continue
             draft = Draft.objects.of(page).current().first()
             opened = request_of(request.user, page, Sent())
-            sent = Sent.from_pairs(draft.data) if draft else self.sent_from_row(opened, page)
+            sent = self.sent_from_draft(opened, page, draft) if draft else self.sent_from_row(opened, page)
             if change is not None and not change(sent):
                 continue
             tried += 1

@@ -25,13 +25,18 @@ from .sent import key_of, pairs_of
 class Difference:
     """Of one field; ``row`` names the row below the page that it is in, if it is in one.
 
-    ``place`` is the field's name; in a row "results:12:text_sv", by its prefix and key.
+    ``place`` is the field's name; in a row "results:12:text_sv", by its prefix and key, or of the whole row, where that
+    is deleted, "results:12:DELETE".
     """
 
     place: str
     label: str
     blocks: list[Block]
     row: str = ""
+
+    @property
+    def is_deletion(self):
+        return self.place.endswith(":DELETE")
 
 
 class Comparison:
@@ -56,6 +61,10 @@ class Comparison:
                 row = self.name_of_row(formset, list(new if key in new else old).index(key))
                 rows = (in_force(row, formset.empty_form) for row in (old.get(key), new.get(key)))
                 yield from self.of_fields(formset.empty_form, *rows, row, f"{prefix}:{key}:")
+
+    def by_place(self, before, after):
+        """The same as {place: Difference}."""
+        return {difference.place: difference for difference in self.differences(before, after)}
 
     def of_fields(self, form, before, after, row="", place=""):
         for name, field in form.fields.items():

@@ -12,10 +12,11 @@ from reversion.models import Version
 from publishing.models import Draft
 from publishing.rows import as_key
 
+from .choosing import both_sides, chosen_places, has_gone, is_among, is_in_new_row, put, undecided_places
 from .comparing import Comparison, Difference
 from .merging import merge
-from .moves import Move, is_planned_beside
-from .sent import TAKEN, Sent, key_of
+from .moves import Move, as_minute, is_planned_beside, planned_moment
+from .sent import Sent
 from .versions import content_version
 
 
@@ -33,8 +34,8 @@ class Conflict:
     """What somebody else did while a form was open: what was taken from it, and what both have changed.
 
     ``heading`` says in a sentence who did what. ``is_of_draft``: what the form is about from here on is the current
-    draft, not the row. ``is_plan_altered``: the moment that the draft is planned for is another, or there is none any
-    more. ``lost``: what a translator wrote into rows that are there no more, with the name of its field.
+    draft, not the row. ``is_plan_altered``: the moment that the draft or the page is planned for is another, or there
+    is none any more. ``lost``: what a translator wrote into rows that are there no more, with the name of its field.
     """
 
     kind: Between
@@ -50,22 +51,49 @@ class Conflict:
 class ConflictsMixin:
     """For a ModelAdmin of publishables whose forms say what they were opened from.
 
-    They send ``content_version`` (of the row), ``version_opened`` (the latest in the history then, if any) and
-    ``draft_opened``; once a conflict was shown also TAKEN: the fields whose other text is preferred.
+    They send ``content_version`` (of the row), ``version_opened`` (the latest in the history then, if any),
+    ``draft_opened`` and ``plan_opened`` (the moment that was planned); once a conflict was shown also what is to be
+    chosen, and ``take_from``: the Between from which.
     """
 
     def meet_conflict(self, request, page):
         """Join what was sent with what came between; whether there is something to be decided first."""
         kind, theirs = self.came_between(request, page)
         if kind is None:
-            self.take_theirs(request, page)
-            return False
+            return self.ask_again(request, page)
         mine, base = Sent.from_data(request.POST), self.opened_from(request, page, kind is Between.ROW)
         if places := chosen_places(request):
             # What was chosen of an earlier conflict is one's own by now.
-            put(self.opened_from(request, page, is_chosen_from_row(request)) or mine, mine, places)
+            put(self.opened_from(request, page, kind_chosen_from(request) is Between.ROW) or mine, mine, places)
         request.opened = merge(base, theirs, mine) if base else mine
         request.conflict = self.conflict(request, page, kind, base, theirs, mine)
+        return True
+
+    def ask_again(self, request, page):
+        """Carry out what was chosen after a conflict; whether something of it is still to be decided."""
+        self.take_theirs(request, page)
+        places = undecided_places(request)
+        if not places:
+            return False
+        mine, theirs = Sent.from_data(request.POST), self.chosen_from(request, page)
+        comparison = Comparison(self, request, page)
+        of_theirs, of_mine = comparison.by_place(mine, theirs), comparison.by_place(theirs, mine)
+        # Both may say the same by now.
+        both = both_sides(of_theirs, of_mine, [one for one in of_theirs if is_among(one, places)], theirs)
+        if not both:
+            return False
+        kind = kind_chosen_from(request)
+        request.opened = mine
+        request.conflict = Conflict(
+            kind,
+            gettext("You have not chosen yet what is to stand, where both of you have changed something"),
+            self.latest_change(request, page, kind)[0],
+            is_of_draft=request.draft is not None and self.has_seen(request, request.draft),
+            is_plan_altered=False,
+            taken=[],
+            both=both,
+            lost=[],
+        )
         return True
 
     def came_between(self, request, page):
@@ -76,7 +104,7 @@ class ConflictsMixin:
         opened, draft = request.POST.get("draft_opened", ""), request.draft
         is_same = draft is not None and draft.is_same_as(opened)
         if draft is not None and not is_same and (opened or self.leaves_no_draft_beside(request, page)):
-            return Between.DRAFT, Sent.from_pairs(draft.data)
+            return Between.DRAFT, self.sent_from_draft(request, page, draft)
         if draft is None and discarded(page, opened):
             return Between.DISCARD, self.sent_from_row(request, page)
         is_row_changed = request.POST.get("content_version", content_version(page)) != content_version(page)
@@ -84,7 +112,7 @@ class ConflictsMixin:
         if is_row_changed and not (draft is not None and self.is_kept_beside(request, page)):
             return Between.ROW, self.sent_from_row(request, page)
         if is_same and not self.has_seen(request, draft):
-            return Between.PLAN, Sent.from_pairs(draft.data)
+            return Between.PLAN, self.sent_from_draft(request, page, draft)
         return None, None
 
     def opened_from(self, request, page, is_of_row):
@@ -94,13 +122,11 @@ class ConflictsMixin:
         by that draft, and says them.
         """
         seen = as_key(Draft.key_and_plan(request.POST.get("draft_opened", ""))[0])
-        drafts = Draft.objects.of(page)
-        draft = drafts.filter(pk=seen).first() if seen else None
-        if draft is not None and is_of_row and not drafts.current().exists():
-            last = drafts.order_by("-closed_at", "-pk").first()
-            is_of_row = last.outcome not in (Draft.Outcome.PUBLISHED, Draft.Outcome.TAKEN_IN)
+        draft = Draft.objects.of(page).filter(pk=seen).first() if seen else None
+        if draft is not None and is_of_row and (end := end_of(page, request.POST["draft_opened"])):
+            is_of_row = end.outcome not in (Draft.Outcome.PUBLISHED, Draft.Outcome.TAKEN_IN)
         if draft is not None and not is_of_row:
-            return Sent.from_pairs(draft.data)
+            return self.sent_from_draft(request, page, draft)
         versions = Version.objects.get_for_object(page)
         opened = as_key(request.POST.get("version_opened", ""))
         # What had no history was put into it before it was changed.
@@ -111,29 +137,29 @@ class ConflictsMixin:
             return None
 
     def conflict(self, request, page, kind, base, theirs, mine):
-        comparison = Comparison(self, request, page)
-        by_place = [
-            {difference.place: difference for difference in comparison.differences(before, after)}
-            for before, after in [(base or mine, theirs), (base or theirs, mine), (request.opened, theirs)]
+        comparison, undecided = Comparison(self, request, page), undecided_places(request)
+        of_theirs, of_mine = comparison.by_place(base or mine, theirs), comparison.by_place(base or theirs, mine)
+        still = comparison.by_place(request.opened, theirs)
+        places = [
+            one
+            for one in still
+            # Rows without a key are two: both stay. One that they delete is theirs in every field.
+            if one in of_mine and not is_in_new_row(one) and (one in of_theirs or has_gone(one, base or theirs, theirs))
         ]
-        of_theirs, of_mine, still = by_place
-        both = [
-            (of_theirs[place], of_mine[place])
-            for place in of_theirs
-            # Rows without a key are two: both stay.
-            if place in of_mine and place in still and not is_in_new_row(place)
-        ]
+        # What was to be chosen before has not been decided by somebody who has changed something else.
+        asked = [one for one in still if one not in places and is_among(one, undecided)]
+        of_theirs = still | of_theirs
+        of_mine = comparison.by_place(theirs, request.opened) | of_mine
         opened, draft = request.POST.get("draft_opened", ""), request.draft
         heading, author = self.heading(request, page, kind)
-        plans = [Draft.key_and_plan(one)[1] for one in (opened, draft.as_opened if draft else "")]
         return Conflict(
             kind,
             heading,
             author,
             is_of_draft=draft is not None and (bool(opened) or self.leaves_no_draft_beside(request, page)),
-            is_plan_altered=draft is not None and plans[0] != plans[1],
+            is_plan_altered=request.POST.get("plan_opened", "") != as_minute(planned_moment(page, draft)),
             taken=list(comparison.differences(mine, request.opened)),
-            both=both,
+            both=both_sides(of_theirs, of_mine, [*places, *asked], theirs),
             lost=self.lost_texts(request, base),
         )
 
@@ -154,19 +180,19 @@ class ConflictsMixin:
             words = gettext("%(author)s discarded these changes on %(moment)s, after you opened this form")
             author, moment = str(draft.closed_by or gettext("Somebody")), draft.closed_at
         else:
-            author, moment = self.latest_change(request, page)
+            author, moment = self.latest_change(request, page, kind)
         if kind is Between.PLAN:
             words = gettext("The plan for these changes was altered after you opened this form")
         moment = date_format(localtime(moment), "DATETIME_FORMAT") if moment else ""
         return words % {"author": author, "moment": moment}, author
 
-    def latest_change(self, request, page):
-        """Who saved last, in words, and when."""
+    @staticmethod
+    def latest_change(request, page, kind):
+        """Who saved last, in words, and when: the row or the draft, as ``kind`` says."""
+        if kind in (Between.DRAFT, Between.PLAN) and request.draft is not None:
+            return request.draft.saved_by, request.draft.saved_at
         version = Version.objects.get_for_object(page).select_related("revision__user").first()
         revision = version.revision if version else None
-        draft = request.draft
-        if draft is not None and (revision is None or draft.saved_at > revision.date_created):
-            return draft.saved_by, draft.saved_at
         if revision is None or revision.user is None:
             return gettext("Somebody"), revision.date_created if revision else None
         return str(revision.user), revision.date_created
@@ -174,64 +200,45 @@ class ConflictsMixin:
     def take_theirs(self, request, page):
         """Put the other text into the fields for which an editor has chosen it after a conflict."""
         places = chosen_places(request)
-        if not places:
-            return
+        if places:
+            sent = Sent.from_data(request.POST)
+            put(self.chosen_from(request, page), sent, places)
+            self.replace_post(request, sent, page)
+
+    def chosen_from(self, request, page):
+        """What the other has written, from which a form that was shown after a conflict lets one choose (a Sent)."""
         is_draft = request.draft is not None and self.has_seen(request, request.draft)
-        if is_draft and not is_chosen_from_row(request):
-            theirs = Sent.from_pairs(request.draft.data)
-        else:
-            theirs = self.sent_from_row(request, page)
-        sent = Sent.from_data(request.POST)
-        put(theirs, sent, places)
-        self.replace_post(request, sent, page)
+        if is_draft and kind_chosen_from(request) is not Between.ROW:
+            return self.sent_from_draft(request, page, request.draft)
+        return self.sent_from_row(request, page)
 
 
-def chosen_places(request):
-    """Where the other text is preferred to one's own after a conflict."""
-    return [place for name, place in request.POST.items() if TAKEN.fullmatch(name) and place]
+def kind_chosen_from(request):
+    """What had come between when it was offered to choose; a program may send anything."""
+    try:
+        return Between(request.POST.get("take_from", ""))
+    except ValueError:
+        return Between.DRAFT
 
 
-def is_chosen_from_row(request):
-    """Whether what was chosen from was the row, and not a draft."""
-    return request.POST.get("take_from") == "row"
-
-
-def put(theirs, sent, places):
-    """Put what ``theirs`` says at ``places`` into ``sent``; both are Sent."""
-    for place in places:
-        prefix, key, name = ([*place.split(":"), "", ""])[:3] if ":" in place else ("", "", place)
-        for values, others in values_at(sent, theirs, prefix, key):
-            if "DELETE" in others:
-                values["DELETE"] = others["DELETE"]
-            for part in {name, *(other for other in others if other.startswith(f"{name}_"))}:
-                if part in others:
-                    values[part] = others[part]
-                else:
-                    values.pop(part, None)
+def end_of(page, opened):
+    """What became of the draft that a form ``opened``: the one that it led to, once that is closed; else None."""
+    key = as_key(Draft.key_and_plan(opened)[0])
+    if key is None:
+        return None
+    # Each that is replaced is followed by the one that took its place.
+    later = Draft.objects.of(page).filter(pk__gte=key).exclude(outcome=Draft.Outcome.REPLACED).order_by("pk")
+    draft = later.select_related("closed_by").first()
+    return draft if draft and draft.closed_at else None
 
 
 def discarded(page, opened):
     """The draft that a form ``opened``, or what had replaced it, if somebody has discarded that; else None."""
-    last = Draft.objects.of(page).order_by("-closed_at", "-pk").select_related("closed_by").first() if opened else None
-    return last if last and last.outcome == Draft.Outcome.DISCARDED else None
+    end = end_of(page, opened)
+    return end if end and end.outcome == Draft.Outcome.DISCARDED else None
 
 
 def without_deleted(sent):
     """A former version without the rows that have come since, which opening it would delete."""
     rows = {prefix: [row for row in rows if "DELETE" not in row] for prefix, rows in sent.rows.items()}
     return Sent(sent.fields, rows)
-
-
-def is_in_new_row(place):
-    return ":new " in place
-
-
-def values_at(sent, theirs, prefix, key):
-    """Yield the values of the form, or of a row below it, in both writings."""
-    if not prefix:
-        yield sent.fields, theirs.fields
-        return
-    others = {key_of(row): row for row in theirs.rows.get(prefix, [])}
-    for row in sent.rows.get(prefix, []):
-        if key and key_of(row) == key and key in others:
-            yield row, others[key]

@@ -1,11 +1,9 @@
-"""Deleting, with a way back: the last version of what is deleted says who deleted it, and can be recovered."""
+"""Deleting, with a way back: the last version of what is deleted says who deleted it."""
 
 import reversion
 from django.contrib import messages
 from django.contrib.admin.utils import NestedObjects
-from django.core.exceptions import BadRequest
 from django.db import router, transaction
-from django.http import Http404
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
 from django.utils.text import capfirst
@@ -13,8 +11,9 @@ from django.utils.translation import gettext
 from reversion.models import Version
 
 from publishing.models import Publishable
-from publishing.revisions import AS_BROUGHT_BACK, AS_DELETED, recovery_of
-from publishing.rows import as_key
+from publishing.revisions import AS_DELETED, recovery_of
+
+from .uses import uses_of
 
 
 class DeletingMixin:
@@ -49,7 +48,12 @@ class DeletingMixin:
         ]
 
     def get_deleted_objects(self, objs, request):
-        """Name what depends on these by the page where it can be changed, not as a row without a name."""
+        """Name what depends on these by the page where it can be changed, not as a row without a name.
+
+        Drafts depend on nothing: that they name it too is left on the request, for the page that asks.
+        """
+        uses = dict.fromkeys(use.page for obj in objs for use in uses_of(obj) if use.is_draft)
+        request.pages_with_drafts = [self.as_page(page) for page in uses if page not in objs]
         deleted, counts, permissions, protected = super().get_deleted_objects(objs, request)
         if protected:
             pages = list(dict.fromkeys(self.as_page(row) for row in self.collected(objs).protected))
@@ -66,33 +70,6 @@ class DeletingMixin:
         except NoReverseMatch:
             return name
         return format_html('<a href="{}">{}</a>', address, name)
-
-    def recover_view(self, request, version_id, extra_context=None):
-        """Only what is deleted, and was one of these, can be brought back."""
-        version = Version.objects.get_deleted(self.model).filter(pk=as_key(version_id)).first()
-        if version is None:
-            raise Http404(version_id)
-        if request.POST.keys() & {"_popup", "_discard_draft"}:
-            raise BadRequest("The form of a recovery has no such button")
-        request.recovered, request.comment_of_return = version, AS_BROUGHT_BACK
-        title = gettext("Bring back: %(object)s") % {"object": version.object_repr}
-        return super().recover_view(request, version_id, {"title": title, **(extra_context or {})})
-
-    def recoverlist_view(self, request, extra_context=None):
-        title = gettext("Deleted: %(pages)s") % {"pages": self.opts.verbose_name_plural}
-        context = {"title": title, "as_deleted": AS_DELETED, **(extra_context or {})}
-        return super().recoverlist_view(request, context)
-
-    def response_change(self, request, obj):
-        """Of what has just been brought back, say that."""
-        if not getattr(request, "recovered", None):
-            return super().response_change(request, obj)
-        words = gettext("“%(object)s” was brought back.") % {"object": obj}
-        self.message_user(request, words, messages.SUCCESS)
-        return self.response_post_save_change(request, obj)
-
-    def _reversion_order_version_queryset(self, request, queryset):
-        return super()._reversion_order_version_queryset(request, queryset.select_related("revision__user"))
 
     def response_delete(self, request, obj_display, obj_id):
         """Say how a slip of the hand is mended."""

@@ -1,12 +1,9 @@
 """Changes to a page that visitors know: kept beside it, as the form was sent, until somebody publishes them."""
 
-from contextlib import suppress
-from datetime import UTC, datetime
-
 from django.contrib import messages
 from django.contrib.admin.utils import unquote
 from django.contrib.contenttypes.models import ContentType
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils.text import capfirst
@@ -16,13 +13,15 @@ from reversion.errors import RevertError
 from reversion.models import Version
 
 from publishing.models import Draft, ReviewNote, State
-from publishing.revisions import last_writer, when_and_who
+from publishing.revisions import last_writer, missing_from, missing_in, when_and_who
 from publishing.rows import as_key
 
 from .conflicts import ConflictsMixin
+from .form import PublishableForm
 from .history import HistoryEntry
-from .moves import Move, buttons, in_words, is_planned, is_planned_beside
+from .moves import Move, as_minute, buttons, in_words, is_planned, is_planned_beside, planned_moment
 from .rights import RightsMixin
+from .sending import request_of
 from .sent import INITIAL, MOMENT, TYPED, Sent, key_of
 from .versions import content_version
 
@@ -85,11 +84,25 @@ class DraftsMixin(RightsMixin, ConflictsMixin):
         if "version" in request.GET:
             request.version = self.version_of(page, request.GET["version"])
             request.opened = self.sent_from_version(request, request.version)
+            self.tell_what_is_missing(request, missing_from(request.version))
         elif "draft" in request.GET:
             former = Draft.objects.of(page).filter(pk=as_key(request.GET["draft"])).first()
-            request.opened = Sent.from_pairs(former.data) if former else None
+            if former:
+                self.open_draft(request, page, former)
         elif request.draft and "published" not in request.GET:
-            request.opened = Sent.from_pairs(request.draft.data)
+            self.open_draft(request, page, request.draft)
+
+    def open_draft(self, request, page, draft):
+        request.opened = self.sent_from_draft(request, page, draft)
+        self.tell_what_is_missing(request, missing_in(self.foreign_keys_in(request.opened)))
+
+    def sent_from_draft(self, request, page, draft):
+        """What a form shows that opens ``draft``: with the rows that the page has got since, which it leaves alone."""
+        sent, existing = Sent.from_pairs(draft.data), self.existing_rows(request, page)
+        if any(keys - {key_of(row) for row in sent.rows.get(prefix, [])} for prefix, keys in existing.items()):
+            sent.add_rows(self.sent_from_row(request, page))
+        # In the order in which a form sends them.
+        return Sent.from_pairs(sent.pairs(existing))
 
     def is_draft_open(self, request):
         """Whether the form shows, or was sent from, the current draft."""
@@ -109,19 +122,21 @@ class DraftsMixin(RightsMixin, ConflictsMixin):
         data = super().data_of_opened(request, obj)
         # The page tells whether the draft is behind; from here on it is the row as it is now that counts.
         data["content_version"] = content_version(obj) if obj else ""
-        moment = (request.draft and request.draft.publish_at) or (obj.publish_from if obj and is_planned(obj) else None)
+        moment = planned_moment(obj, request.draft) if obj else None
+        data["plan_opened"] = as_minute(moment)
         if moment:
             moment = localtime(moment)
             data["publish_at_0"], data["publish_at_1"] = f"{moment:%Y-%m-%d}", f"{moment:%H:%M}"
         # A moment that was only shown gives way to that of the plan as it is now.
-        is_moment_old = request.conflict and request.conflict.is_plan_altered and not has_typed_moment(request)
-        for name in (TYPED - MOMENT if is_moment_old else TYPED) & request.POST.keys():
+        for name in (TYPED if has_typed_moment(request) else TYPED - MOMENT) & request.POST.keys():
             data[name] = request.POST[name]
         return data
 
     def latest_sent(self, user, page):
         draft = Draft.objects.of(page).current().first()
-        return Sent.from_pairs(draft.data) if draft else super().latest_sent(user, page)
+        if draft is None:
+            return super().latest_sent(user, page)
+        return self.sent_from_draft(request_of(user, page, Sent()), page, draft)
 
     def is_latest(self, request, page):
         draft = Draft.objects.of(page).current().first()
@@ -132,10 +147,9 @@ class DraftsMixin(RightsMixin, ConflictsMixin):
         if page is None:
             return None, None
         row, draft = self.sent_from_row(request, page), request.draft
+        drafted = self.sent_from_draft(request, page, draft) if draft else row
         # Who plans what there is already has written nothing.
-        if draft is not None and Sent.from_pairs(draft.data) != row:
-            return Sent.from_pairs(draft.data), draft.author
-        return row, last_writer(page)
+        return (drafted, draft.author) if drafted != row else (row, last_writer(page))
 
     def writing(self, request, page, key):
         """Drafts too: "draft" is the current one, "draft-" and a key a former one."""
@@ -146,7 +160,8 @@ class DraftsMixin(RightsMixin, ConflictsMixin):
         draft = draft.first()
         if draft is None:
             raise Http404("No such draft")
-        return Sent.from_pairs(draft.data), when_and_who(draft.saved_at, draft.author)
+        sent = Sent.from_pairs(draft.data) if draft.closed_at else self.sent_from_draft(request, page, draft)
+        return sent, when_and_who(draft.saved_at, draft.author)
 
     def history_entries(self, obj):
         """With the drafts and with what colleagues said: what was never published is remembered too."""
@@ -227,7 +242,7 @@ class DraftsMixin(RightsMixin, ConflictsMixin):
             self.message_user(request, words % {"moment": in_words(draft.publish_at)}, messages.WARNING)
         is_in_review = {Move.REVIEW: True, Move.SEND_BACK: False}.get(request.move, bool(draft and draft.is_in_review))
         self.keep_note(request, page)
-        if draft is None or Sent.from_pairs(draft.data) != sent:
+        if draft is None or self.sent_from_draft(request, page, draft) != sent:
             if draft is not None:
                 draft.close(Draft.Outcome.REPLACED)
             draft = Draft(
@@ -322,13 +337,13 @@ class DraftsMixin(RightsMixin, ConflictsMixin):
 
 def has_typed_moment(request):
     """Whether the moment that was sent is another than that of the plan that the form was opened with."""
-    _key, plan = Draft.key_and_plan(request.POST.get("draft_opened", ""))
-    shown = ""
-    # What no form remembers, only a program can send.
-    with suppress(ValueError, OverflowError, OSError):
-        shown = f"{localtime(datetime.fromtimestamp(int(plan), UTC)):%Y-%m-%d %H:%M}"
-    typed = " ".join(request.POST.get(name, "").strip() for name in sorted(MOMENT)).strip()
-    return typed not in ("", shown)
+    field = PublishableForm.base_fields["publish_at"]
+    try:
+        moment = field.clean([request.POST.get(name, "").strip() for name in sorted(MOMENT)])
+    except ValidationError:
+        # Whatever it is, it was typed.
+        return True
+    return moment is not None and as_minute(moment) != request.POST.get("plan_opened", "")
 
 
 def in_order_of_time(draft):

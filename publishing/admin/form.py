@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from publishing.models import State
 from translations.admin import CalmForm, name_parts
 
-from .moves import Move, apply, is_planned_beside
+from .moves import Move, apply, as_minute, is_planned_beside, planned_moment
 from .versions import content_version
 
 YEARS = range(1900, 9999)
@@ -26,6 +26,8 @@ class PublishableForm(CalmForm):
     blockers = ()
 
     content_version = forms.CharField(widget=forms.HiddenInput, required=False)
+    # The moment that was planned when it was opened, as_minute().
+    plan_opened = forms.CharField(widget=forms.HiddenInput, required=False)
     publish_at = forms.SplitDateTimeField(label=_("Moment"), required=False, widget=AdminSplitDateTime)
     review_note = forms.CharField(
         label=_("Note to colleagues"),
@@ -45,8 +47,8 @@ class PublishableForm(CalmForm):
         super().__init__(*args, **kwargs)
         if self.instance.pk:
             self.initial["content_version"] = content_version(self.instance)
-        if self.instance.publish_from and self.instance.publish_from > now():
-            self.initial["publish_at"] = self.instance.publish_from
+        if moment := planned_moment(self.instance, None):
+            self.initial |= {"publish_at": moment, "plan_opened": as_minute(moment)}
         if "slug" in self.fields:
             words = gettext("Write small letters without dots and rings, digits and hyphens: clean-water.")
             self.fields["slug"].error_messages["invalid"] = words

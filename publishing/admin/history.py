@@ -1,5 +1,6 @@
 """History: who changed what and when, with every language and every row below; any version can be brought back."""
 
+import re
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -13,6 +14,8 @@ from django.db import transaction
 from django.http import Http404
 from django.urls import reverse
 from django.utils import translation
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext, gettext_noop
 from reversion.admin import VersionAdmin
 from reversion.models import Version
@@ -23,6 +26,7 @@ from translations.admin import TextsAdmin
 
 from .comparing import ComparingMixin
 from .deleting import DeletingMixin
+from .recovering import RecoveringMixin
 from .translators import TranslatorsMixin
 from .writings import WritingsMixin
 
@@ -33,10 +37,11 @@ NOT_BROUGHT_BACK = (
     gettext_noop("Could not load %(object_repr)s version - incompatible version data."),
 )
 
-# What our own entries say; they are kept in these words, and read in each reader's.
+# What our own entries say; they are kept in these words, with a file or a moment in them, and read in each reader's.
 AS_IT_WAS = gettext_noop("As it was before the first change here.")
-AS_BEFORE = gettext_noop("Restored to an earlier version.")
+AS_BEFORE = gettext_noop("Restored to how it was on %(moment)s.")
 IMPORTED = gettext_noop("Imported from “%(file)s”.")
+IN_SENTENCE = re.compile(r"%\((\w+)\)s")
 
 
 @dataclass(frozen=True)
@@ -51,7 +56,9 @@ class HistoryEntry:
     compared_to_now: str = ""
 
 
-class HistoryAdmin(DeletingMixin, TranslatorsMixin, ComparingMixin, WritingsMixin, VersionAdmin, TextsAdmin):
+class HistoryAdmin(
+    DeletingMixin, RecoveringMixin, TranslatorsMixin, ComparingMixin, WritingsMixin, VersionAdmin, TextsAdmin
+):
     """An admin whose every change is in the history, and whose editor for rich text may run under the strict policy."""
 
     history_latest_first = True
@@ -132,9 +139,11 @@ class HistoryAdmin(DeletingMixin, TranslatorsMixin, ComparingMixin, WritingsMixi
 
     def revision_view(self, request, object_id, version_id, extra_context=None):
         """A key may be that of a row of another kind."""
-        if not Version.objects.get_for_model(self.model).filter(pk=as_key(version_id)).exists():
+        versions = Version.objects.get_for_model(self.model).select_related("revision")
+        version = versions.filter(pk=as_key(version_id)).first()
+        if version is None:
             raise Http404(version_id)
-        request.comment_of_return = AS_BEFORE
+        request.comment_of_return = AS_BEFORE % {"moment": version.revision.date_created.isoformat()}
         return super().revision_view(request, object_id, version_id, extra_context)
 
     def history_view(self, request, object_id, extra_context=None):
@@ -215,10 +224,20 @@ def comment_of(revision):
 
 def in_words(comment):
     """A comment of the history in the reader's language."""
-    start, end = IMPORTED.split("%(file)s")
-    if comment.startswith(start) and comment.endswith(end):
-        return gettext(IMPORTED) % {"file": comment[len(start) : -len(end)]}
+    for sentence in (IMPORTED, AS_BEFORE):
+        start, name, end = IN_SENTENCE.split(sentence)
+        if comment.startswith(start) and comment.endswith(end):
+            said = comment.removeprefix(start).removesuffix(end)
+            return gettext(sentence) % {name: moment_in_words(said) if name == "moment" else said}
     return gettext(comment) if comment else ""
+
+
+def moment_in_words(text):
+    """A moment that a comment keeps; as it is if it is none, for a comment is anybody's."""
+    try:
+        return date_format(localtime(datetime.fromisoformat(text)), "DATETIME_FORMAT")
+    except ValueError:
+        return text
 
 
 def word_for(form, name):

@@ -79,6 +79,16 @@ def is_planned(page):
     return page.state == State.PUBLISHED and is_ahead(page)
 
 
+def planned_moment(page, draft):
+    """When changes of ``page`` that are kept in ``draft`` are published, or it becomes public itself; None if never."""
+    return (draft and draft.publish_at) or (page.publish_from if is_ahead(page) else None)
+
+
+def as_minute(moment):
+    """A moment as a form remembers it, to the minute that it shows; "" for None."""
+    return f"{moment.timestamp() // 60:.0f}" if moment else ""
+
+
 def apply(move, page, moment=None):
     """Give ``page`` the state that a button leads to; ``moment`` is when it is to be published."""
     if move == Move.REVIEW:

@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import strip_tags
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 
 
@@ -37,15 +38,18 @@ def problems(context):
     form = context["adminform"].form
     named = [f"{form[name].label}: {' '.join(found)}" for name, found in form.errors.items() if name in form.fields]
     rest = [unescape(strip_tags(error)) for error in form.non_field_errors()]
-    rows = [str(error) for inline in context["inline_admin_formsets"] for error in errors_of(inline.formset)]
+    rows = [error for inline in context["inline_admin_formsets"] for error in errors_of(inline)]
     return " ".join([*rest, *named, *rows])
 
 
-def errors_of(formset):
-    yield from formset.non_form_errors()
-    for form in formset.forms:
-        for found in form.errors.values():
-            yield from found
+def errors_of(inline):
+    """What is wrong with the rows of an inline, each with the row and the field, as the form names them."""
+    rows, row = (capfirst(str(name)) for name in (inline.opts.verbose_name_plural, inline.opts.verbose_name))
+    yield from (f"{rows}: {error}" for error in inline.formset.non_form_errors())
+    for number, form in enumerate(inline.formset.forms, start=1):
+        for name, found in form.errors.items():
+            place = f"{row} {number}, {form.fields[name].label}" if name in form.fields else f"{row} {number}"
+            yield f"{place}: {' '.join(found)}"
 
 
 def request_of(user, page, sent, **buttons):

@@ -20,16 +20,16 @@ TYPED = {"review_note", *MOMENT}
 NOT_SAID = {
     *Move,
     *TYPED,
-    *("csrfmiddlewaretoken", "content_version", "draft_opened", "version_opened", "take_from"),
+    *("csrfmiddlewaretoken", "content_version", "draft_opened", "plan_opened", "version_opened", "take_from"),
     *("_continue", "_addanother", "_preview", "_restore", "_discard_draft", "_popup", "_to_field"),
 }
-# Of a conflict: the field of which the other text is preferred, "" of those where the own one is.
-TAKEN = re.compile(r"take-\d+")
+# What is to be chosen after a conflict, and what was chosen.
+CHOICE = re.compile(r"(choice|take)-\d+")
 
 
 def says_something(name):
     is_of_form = name.endswith((INITIAL, LEAST, MOST)) or "__prefix__" in name
-    return name not in NOT_SAID and not is_of_form and not TAKEN.fullmatch(name)
+    return name not in NOT_SAID and not is_of_form and not CHOICE.fullmatch(name)
 
 
 @dataclass
@@ -73,11 +73,19 @@ class Sent:
             pairs += [pair for one in formset.forms for pair in pairs_of(one)]
         return cls.from_pairs(pairs)
 
+    def add_rows(self, other):
+        """Add the rows of ``other`` that have a key which is not among these."""
+        for prefix, rows in other.rows.items():
+            own = self.rows.setdefault(prefix, [])
+            known = {key_of(row) for row in own}
+            own += [row for row in rows if key_of(row) and key_of(row) not in known]
+
     def pairs(self, existing=None):
         """As [[name, value], …], which a draft keeps.
 
         ``existing`` are the keys of the rows that are there, {prefix: {key, …}}; a row that somebody has deleted
-        meanwhile becomes a new one, so that nothing typed is lost, and what was to be deleted is left out.
+        meanwhile is counted among the new ones, so that nothing typed is lost, and what was to be deleted is left out.
+        It keeps its key, by which it is known in drafts and in what was decided about it.
         """
         pairs = [[name, value] for name, values in self.fields.items() for value in values]
         for prefix, rows in self.rows.items():
@@ -87,7 +95,7 @@ class Sent:
             new = [row for row in kept if row not in old]
             pairs += [[f"{prefix}{TOTAL}", str(len(kept))], [f"{prefix}{INITIAL}", str(len(old))]]
             pairs += [[f"{prefix}{LEAST}", "0"], [f"{prefix}{MOST}", "1000"]]
-            for number, row in enumerate([*old, *({**row, "id": [""]} for row in new)]):
+            for number, row in enumerate([*old, *new]):
                 pairs += [[f"{prefix}-{number}-{name}", value] for name, values in row.items() for value in values]
         return pairs
 

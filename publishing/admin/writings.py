@@ -17,7 +17,7 @@ from publishing.rows import as_key
 from publishing.search.index import index_afterwards
 
 from .sending import request_of
-from .sent import IN_A_ROW, MOST, NOT_SAID, TAKEN, Sent, key_of
+from .sent import CHOICE, IN_A_ROW, MOST, NOT_SAID, Sent, key_of
 
 # A former version brings back what was said, and leaves how it is published as it is now.
 NOT_BROUGHT_BACK = ("slug", "publish_until_0", "publish_until_1", "review_on")
@@ -101,10 +101,19 @@ class WritingsMixin:
             for prefix, (model, owner) in self.rows_below.items()
         }
 
+    def foreign_keys_in(self, sent):
+        """Yield what ``sent`` chooses, row by row and field by field, as (foreign key, key)."""
+        below = ((self.rows_below[prefix][0], row) for prefix, rows in sent.rows.items() for row in rows)
+        for model, values in [(self.model, sent.fields), *below]:
+            for field in model._meta.concrete_fields:
+                key = as_key(values.get(field.name, [""])[0]) if field.is_relation and "DELETE" not in values else None
+                if key is not None:
+                    yield field, key
+
     def replace_post(self, request, sent, page):
         """Go on as if the browser had sent what ``sent`` says."""
         data = sent.data(self.existing_rows(request, page))
-        for name in (name for name in request.POST if name in NOT_SAID or TAKEN.fullmatch(name)):
+        for name in (name for name in request.POST if name in NOT_SAID or CHOICE.fullmatch(name)):
             data.setlist(name, request.POST.getlist(name))
         request.POST = data
 

@@ -9,10 +9,10 @@ from reversion.models import Version
 
 from accounts.models import User
 from projects.models import Project
-from publishing.models import Draft, State
+from publishing.models import Draft, Picture, State
 from tests.browser.test_admin import PASSWORD, address_of
 from tests.browser.test_keeping import sign_in
-from tests.factories import make_project, make_user
+from tests.factories import make_picture, make_project, make_user
 from tests.tools.axe import PHONE_WIDTH, axe, axe_on_phone_and_desktop
 from tests.tools.forms import add_row, filled_form
 
@@ -28,6 +28,7 @@ def project():
     form = f"/admin/projects/project/{project.pk}/change/"
     client.post(form, filled_form(client.get(form), body_sv="<p>Ett stycke.</p>", body_en="<p>Text.</p>", _publish="1"))
     changes = {"body_sv": '<p><a href="https://a.se">här</a> <strong>nytt</strong></p>', "lead_sv": "Ny ingress."}
+    changes["cover"] = str(make_picture().pk)
     data = filled_form(client.get(form), _review="1", review_note="Stämmer årtalet?", **changes)
     add_row(data, "results", text_sv="Ett torn.", side="home", outcome="achieved", order="0")
     client.post(form, data)
@@ -50,6 +51,8 @@ def editing_pages(project):
         address_of("share", project),
         address_of("history", project),
         address_of("delete", project),
+        # The draft names it.
+        address_of("delete", Picture.objects.get()),
         reverse("admin:projects_project_recoverlist"),
         reverse("admin:projects_project_recover", args=[Version.objects.get_deleted(Project).get().pk]),
     ]

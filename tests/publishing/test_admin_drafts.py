@@ -11,7 +11,7 @@ from reversion.models import Version
 
 from projects.models import Project, ProjectFocusArea, Result
 from publishing.models import Draft, State
-from tests.factories import make_area, make_project, make_user
+from tests.factories import make_area, make_municipality, make_organisation, make_picture, make_project, make_user
 from tests.tools.forms import LANGUAGES, add_row, filled_form
 
 
@@ -237,3 +237,56 @@ def test_ones_own_draft_is_nobody_elses_change(editor, project):
     assert editor.post(known[1], sent).json() == {"said": ""}
     editor.post(page, filled_form(editor.get(page), lead_sv="Evas nyare.", _save="1"))
     assert editor.post(known[1], sent).json() == {"said": "Eva Ek has saved changes meanwhile."}
+
+
+@LANGUAGES
+@pytest.mark.parametrize("way", ["one", "several"])
+@pytest.mark.parametrize("what", ["picture", "organisation", "municipality", "focus area"])
+def test_what_a_draft_alone_names_is_not_deleted_without_a_word(editor, project, what, way, language, prefix):
+    target = {
+        "picture": make_picture,
+        "organisation": make_organisation,
+        "municipality": lambda: make_municipality(state=State.DRAFT),
+        "focus area": lambda: make_area(state=State.DRAFT),
+    }[what]()
+    data = filled_form(editor.get(address(project)), _save="1")
+    if what == "picture":
+        data["cover"] = [str(target.pk)]
+    elif what == "focus area":
+        add_row(data, "project_areas", focus_area=str(target.pk), position="0")
+    else:
+        add_row(data, "parties", role="participant", position="0", **{what: str(target.pk)})
+    editor.post(address(project), data)
+    assert Draft.objects.current().exists()
+    opts = target._meta
+    page = f"{prefix}/admin/{opts.app_label}/{opts.model_name}/"
+    if way == "one":
+        asked = editor.get(f"{page}{target.pk}/delete/")
+    else:
+        asked = editor.post(page, {"action": "delete_selected", "_selected_action": [target.pk]})
+    with translation.override(language):
+        words = _(
+            "Drafts of these pages name it. It will be missing there, and a draft that is planned is not published by "
+            "itself:"
+        )
+    assert words in asked.content.decode()
+    assert f'<a href="{address(project, prefix)}">' in asked.content.decode()
+    assert editor.post(f"{page}{target.pk}/delete/", {"post": "yes"}).status_code == 302
+    opened = editor.get(address(project, prefix))
+    with translation.override(language):
+        words = _("It named what has been deleted since. Bring that back first, or go on without it:")
+    told = [str(message) for message in opened.context["messages"]][-1]
+    assert told.startswith(words)
+    assert str(target) in told
+
+
+@LANGUAGES
+def test_nothing_is_said_of_drafts_where_none_names_it(editor, project, language, prefix):
+    picture = make_picture()
+    asked = editor.get(f"{prefix}/admin/publishing/picture/{picture.pk}/delete/").content.decode()
+    with translation.override(language):
+        words = _(
+            "Drafts of these pages name it. It will be missing there, and a draft that is planned is not published by "
+            "itself:"
+        )
+    assert words not in asked

@@ -1,12 +1,17 @@
 """Everything an editor does is in the history of the row, and any version of it can be brought back."""
 
+from datetime import UTC, datetime
+
 import pytest
+import time_machine
 from django.utils import translation
+from django.utils.html import escape
+from django.utils.text import capfirst
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from reversion.models import Version
 
-from partnerships.models import Partnership, SteeringGroup
+from partnerships.models import Municipality, Partnership, SteeringGroup
 from projects.models import ActiveYear, Project, ProjectParty, ProjectPicture, Result
 from publishing.changes import data_job
 from publishing.models import State
@@ -36,6 +41,10 @@ def change(editor, obj, prefix="", _row=None, _move="_publish", **changes):
 def versions(obj):
     """The row's versions, oldest first."""
     return list(Version.objects.get_for_object(obj).order_by("pk").select_related("revision__user"))
+
+
+def last_message(response):
+    return [str(message) for message in response.context["messages"]][-1]
 
 
 def revert(editor, obj, version, prefix="", **changes):
@@ -261,24 +270,81 @@ def test_a_version_from_before_a_field_became_another_is_not_brought_back(editor
     assert told[-1] == words % {"object_repr": version.object_repr}
 
 
-@in_turn(
-    ("what", "message"),
-    [
-        ("is gone", "Could not load %(object_repr)s version - not found"),
-        ("has another", "Could not save %(object_repr)s version - missing dependency."),
-    ],
-)
-def test_a_group_is_not_recovered_where_its_partnership(editor, language, prefix, what, message):
+@LANGUAGES
+def test_a_page_is_brought_back_after_what_it_belongs_to(editor, language, prefix):
+    """Whoever deletes a partnership with all that belongs to it brings it back in the order that is told."""
+    project = make_project(title_sv="Vatten", state=State.DRAFT, partnership=make_partnership(state=State.DRAFT))
+    rows = [project, project.partnership, project.partnership.partner]
+    Municipality.objects.update(state=State.DRAFT)
+    recover = {}
+    for row in rows:
+        opts = row._meta
+        editor.post(f"{prefix}/admin/{opts.app_label}/{opts.model_name}/{row.pk}/delete/", {"post": "yes"})
+        version = Version.objects.get_deleted(type(row)).get()
+        recover[row] = f"{prefix}/admin/{opts.app_label}/{opts.model_name}/recover/{version.pk}/"
+    for row, owner in [(project, project.partnership), (project.partnership, project.partnership.partner)]:
+        told = last_message(editor.get(recover[row], follow=True))
+        with translation.override(language):
+            words = _("“%(object)s” belongs to what has been deleted too. Bring that back first:")
+        assert told.startswith(escape(words % {"object": row}))
+        assert f'href="{recover[owner]}"' in told
+        assert str(owner) in told
+        assert editor.post(recover[row], {"_save": "1"}).status_code == 302
+        assert not type(row).objects.exists()
+    for row in reversed(rows):
+        form = editor.get(recover[row])
+        assert editor.post(recover[row], filled_form(form, _save="1")).status_code == 302
+    assert Project.objects.get().partnership.partner.name == project.partnership.partner.name
+
+
+def test_what_a_page_belonged_to_may_be_gone_for_good(editor):
+    project = make_project(title_sv="Vatten", state=State.DRAFT)
+    editor.post(f"/en/admin/projects/project/{project.pk}/delete/", {"post": "yes"})
+    project.partnership.delete()
+    recover = f"/en/admin/projects/project/recover/{Version.objects.get_deleted(Project).get().pk}/"
+    told = last_message(editor.get(recover, follow=True))
+    assert told.endswith("the history has nothing of that, so it cannot be brought back.")
+
+
+@LANGUAGES
+def test_a_group_is_not_brought_back_in_the_place_of_another(editor, language, prefix):
     group = make_steering_group(state=State.DRAFT)
     editor.post(f"{prefix}/admin/partnerships/steeringgroup/{group.pk}/delete/", {"post": "yes"})
     version = Version.objects.get_deleted(SteeringGroup).get()
-    if what == "is gone":
-        group.partnership.delete()
-    else:
-        make_steering_group(partnership=group.partnership)
-    response = editor.get(f"{prefix}/admin/partnerships/steeringgroup/recover/{version.pk}/", follow=True)
+    other = make_steering_group(partnership=group.partnership)
+    page = f"{prefix}/admin/partnerships/steeringgroup/recover/{version.pk}/"
+    told = last_message(editor.get(page, follow=True))
     with translation.override(language):
-        assert _(message) % {"object_repr": version.object_repr} in [str(told) for told in response.context["messages"]]
+        words = _("“%(object)s” cannot be brought back, for this is in its place now:")
+    assert told.startswith(escape(words % {"object": version.object_repr}))
+    assert f"/admin/partnerships/steeringgroup/{other.pk}/change/" in told
+
+
+@LANGUAGES
+@pytest.mark.parametrize("way", ["recovered", "a former version"])
+def test_what_a_page_named_and_is_deleted_since_is_told(editor, way, language, prefix):
+    picture, former = make_picture(), make_project(title_sv="Brunnar", state=State.DRAFT)
+    project = make_project(title_sv="Vatten", state=State.DRAFT, cover=picture, follows=former)
+    change(editor, project, _move="_save", lead_sv="Ny.")
+    page = f"{prefix}/admin/projects/project/{project.pk}"
+    if way == "recovered":
+        editor.post(f"{page}/delete/", {"post": "yes"})
+        address = f"{prefix}/admin/projects/project/recover/{Version.objects.get_deleted(Project).get().pk}/"
+    else:
+        version = Version.objects.get_for_object(project).first()
+        change(editor, project, _move="_save", cover="", follows="")
+        address = f"{page}/change/?version={version.pk}"
+    editor.get(address)
+    assert not list(editor.get(address).context["messages"])
+    editor.post(f"{prefix}/admin/projects/project/{former.pk}/delete/", {"post": "yes"})
+    picture.delete()
+    told = last_message(editor.get(address))
+    version = Version.objects.get_for_object_reference(Project, former.pk).first()
+    with translation.override(language):
+        words = _("It named what has been deleted since. Bring that back first, or go on without it:")
+        assert told.startswith(words)
+        assert f'recover/{version.pk}/">{capfirst(_("follows"))}: Brunnar</a>' in told
+        assert f"{capfirst(_('cover picture'))}: {_('(name not known)')}" in told
 
 
 def test_a_partnership_and_its_steering_group_have_histories_of_their_own(editor):
@@ -450,3 +516,22 @@ def test_a_group_that_goes_with_its_partnership_is_kept_too(editor, state, langu
             assert recover in desk.split(_("Deleted lately: bring it back"))[1]
         assert editor.post(recover, filled_form(editor.get(recover), _save="1")).status_code == 302
     assert (SteeringGroup.objects.get().about_sv, SteeringGroup.objects.get().state) == ("<p>Om.</p>", "draft")
+
+
+@pytest.mark.parametrize(("writer", "reader"), [("", "/en"), ("/en", "")])
+def test_the_history_says_which_version_was_brought_back(editor, writer, reader):
+    organisation = make_organisation(name_sv="Växjö kommun")
+    page = "/admin/partnerships/organisation/"
+    with time_machine.travel(datetime(2026, 3, 2, 8, 30, tzinfo=UTC)):
+        editor.post(f"{page}{organisation.pk}/change/", filled_form(editor.get(f"{page}{organisation.pk}/change/")))
+    data = filled_form(editor.get(f"{page}{organisation.pk}/change/"), name_sv="Lunds kommun")
+    editor.post(f"{page}{organisation.pk}/change/", data)
+    version = versions(organisation)[-2]
+    former = f"{writer}{page}{organisation.pk}/history/{version.pk}/"
+    assert editor.post(former, filled_form(editor.get(former))).status_code == 302
+    history = editor.get(f"{reader}{page}{organisation.pk}/history/").content.decode()
+    told = {
+        "": "Återställt till läget 2 mars 2026 09:30.",
+        "/en": "Restored to how it was on 2 March 2026, 09:30.",
+    }
+    assert told[reader] in history

@@ -13,7 +13,7 @@ from reversion.models import Version
 from projects.models import Project, Result
 from publishing import due, rows
 from publishing.models import Draft, State
-from tests.factories import make_project, make_user
+from tests.factories import make_organisation, make_project, make_user
 from tests.tools.forms import LANGUAGES, add_row, filled_form
 
 MOMENT = (localtime(now()) + datetime.timedelta(days=1)).replace(hour=8, minute=0, second=0, microsecond=0)
@@ -109,6 +109,22 @@ def test_what_cannot_be_published_when_its_moment_has_come_says_why(editor, clie
     assert "Adress: " in editor.get(address(project)).content.decode()
     assert "Address: " in editor.get(f"/en{address(project)}").content.decode()
     assert filled_form(editor.get(address(project)))["lead_sv"] == ["Ny ingress."]
+
+
+def test_what_is_wrong_in_a_row_is_told_by_row_and_field(editor, client, project):
+    organisation = make_organisation(name_sv="Sida")
+    data = filled_form(
+        editor.get(address(project)), _publish_at="1", publish_at_0=f"{MOMENT:%Y-%m-%d}", publish_at_1="08:00"
+    )
+    add_row(data, "parties", role="participant", position="0", organisation=str(organisation.pk))
+    response = editor.post(address(project), data)
+    assert response.status_code == 302, response.context["errors"]
+    organisation.delete()
+    with time_machine.travel(AFTER, tick=False):
+        client.get("/projekt/vatten/")
+    problem = Draft.objects.current().get().problem
+    assert problem["sv"].startswith("Part 1, Organisation: Det som var valt här har tagits bort. Välj något annat.")
+    assert problem["en"].startswith("Party 1, Organisation: What was chosen here has been deleted. Choose something")
 
 
 def test_a_change_that_was_published_meanwhile_is_not_written_over(editor, client, project):

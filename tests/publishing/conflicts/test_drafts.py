@@ -10,12 +10,13 @@ from django.utils import translation
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
-from projects.models import Project
+from projects.models import Project, Result
+from publishing.admin.sent import Sent
 from publishing.models import Draft
-from tests.factories import make_project, make_user
-from tests.publishing.conflicts.forms import address
+from tests.factories import make_area, make_project, make_user
+from tests.publishing.conflicts.forms import address, choices
 from tests.publishing.test_admin_actions import act
-from tests.tools.forms import LANGUAGES, filled_form
+from tests.tools.forms import LANGUAGES, add_row, filled_form
 
 pytestmark = pytest.mark.django_db
 
@@ -218,3 +219,122 @@ def test_a_plan_that_no_form_remembers_breaks_nothing(editor, plan):
     draft = Draft.objects.current().get()
     data = filled_form(editor.get(page), _save="1", draft_opened=f"{draft.pk}-{plan}")
     assert editor.post(page, data).context["conflict"]
+
+
+def start_draft_then_publish_row(editor, other, project, prefix=""):
+    """A draft lies beside the page, and somebody publishes a new row that it knows nothing of."""
+    page = address(project, prefix)
+    data = filled_form(editor.get(page), lead_sv="Utkast.", _save="1")
+    editor.post(page, add_row(data, "results", text_sv="Utkastets.", side="home", outcome="achieved", order="0"))
+    data = filled_form(other.get(f"{page}?published=1"), _publish="1")
+    other.post(page, add_row(data, "results", text_sv="Olles.", side="home", outcome="achieved", order="0"))
+    return Result.objects.get(text_sv="Olles.")
+
+
+@LANGUAGES
+def test_a_row_that_was_published_after_a_draft_is_no_change_of_the_draft(editor, other, language, prefix):
+    project = make_project(title_sv="Vatten", lead_sv="Ingress.")
+    row = start_draft_then_publish_row(editor, other, project, prefix)
+    page = address(project, prefix)
+    compared = editor.get(page.replace("change", "compare"), {"from": "now", "to": "draft"}).content.decode()
+    assert "Utkastets." in compared
+    assert "Olles." not in compared
+    shown = filled_form(editor.get(page))
+    assert (shown["results-0-id"], shown["results-0-text_sv"]) == ([str(row.pk)], ["Olles."])
+    assert shown["results-1-text_sv"] == ["Utkastets."]
+    assert editor.post(page, shown | {"_publish": ["1"]}).status_code == 302
+    assert sorted(Result.objects.values_list("text_sv", flat=True)) == ["Olles.", "Utkastets."]
+
+
+def test_who_only_opens_a_draft_has_written_nothing_of_what_came_since(editor, other, settings):
+    settings.SECOND_PERSON_PUBLISHES = True
+    project = make_project(title_sv="Vatten", lead_sv="Ingress.")
+    page = address(project)
+    editor.post(page, filled_form(editor.get(page), lead_sv="Utkast.", _review="1"))
+    Result.objects.create(project=project, text_sv="Olles.", side="home")
+    assert other.post(page, filled_form(other.get(page), _save="1")).status_code == 302
+    assert Draft.objects.count() == 1
+    assert other.post(page, filled_form(other.get(page), _publish="1")).status_code == 302
+    assert Project.objects.get().lead_sv == "Utkast."
+
+
+@pytest.mark.parametrize("change", ["theirs", "mine"])
+def test_a_row_that_came_after_a_draft_is_met_as_any_other(editor, other, change):
+    project = make_project(title_sv="Vatten", lead_sv="Ingress.")
+    start_draft_then_publish_row(editor, other, project)
+    page = address(project)
+    opened = editor.get(page)
+    theirs = {"title_sv": "Rent vatten"} | ({"results-0-text_sv": "Olles, rättad."} if change == "theirs" else {})
+    other.post(page, filled_form(other.get(page), _save="1", **theirs))
+    mine = {"results-0-text_sv": "Olles, av mig."} if change == "mine" else {"title_en": "Water"}
+    response = editor.post(page, filled_form(opened, _save="1", **mine))
+    assert response.context["conflict"]
+    assert not choices(response)
+    text = filled_form(response)["results-0-text_sv"]
+    assert text == ["Olles, rättad." if change == "theirs" else "Olles, av mig."]
+
+
+def test_what_is_done_with_many_knows_of_rows_that_came_after_a_draft(editor, other):
+    project = make_project(title_sv="Vatten", lead_sv="Ingress.")
+    start_draft_then_publish_row(editor, other, project)
+    area = make_area(name_sv="Vatten")
+    act(editor, "give_focus_area_selected", project, confirmed="1", focus_area=area.pk)
+    rows = Sent.from_pairs(Draft.objects.current().get().data).rows["results"]
+    assert [row["text_sv"] for row in rows] == [["Olles."], ["Utkastets."]]
+
+
+@LANGUAGES
+@pytest.mark.parametrize("typed", ["", "10:15"])
+@pytest.mark.parametrize("theirs", ["planned anew", "published now"])
+def test_the_moment_of_a_page_that_waits_gives_way_too(editor, other, theirs, typed, language, prefix):
+    """There is no draft: what becomes public then is the page itself."""
+    project = make_project(title_sv="Vatten", lead_sv="Ingress.", publish_from=datetime(2999, 5, 31, 6, tzinfo=UTC))
+    page = address(project, prefix)
+    opened = editor.get(page)
+    if theirs == "planned anew":
+        moment = {"publish_at_0": "2999-06-30", "publish_at_1": "09:30"}
+        other.post(page, filled_form(other.get(page), title_sv="Rent vatten", _publish_at="1", **moment))
+    else:
+        other.post(page, filled_form(other.get(page), title_sv="Rent vatten", _publish="1"))
+    changes = {"publish_at_1": typed} if typed else {}
+    response = editor.post(page, filled_form(opened, lead_sv="Evas.", _publish_at="1", **changes))
+    shown, told = filled_form(response), response.content.decode().split('class="conflict"')[1]
+    with translation.override(language):
+        if theirs == "planned anew":
+            words = _("The page becomes public on <strong>%(moment)s</strong>.")
+            moment = {"sv": "30 juni 2999 09:30", "en": "30 June 2999, 09:30"}[language]
+            assert words % {"moment": moment} in told
+        else:
+            assert _("Nothing is planned any more.") in told
+    kept = ["2999-06-30", "09:30"] if theirs == "planned anew" else ["", ""]
+    assert (shown["publish_at_0"] + shown["publish_at_1"]) == (["2999-05-31", typed] if typed else kept)
+    if theirs == "planned anew" and not typed:
+        assert editor.post(page, filled_form(response, _publish_at="1")).status_code == 302
+        saved = Project.objects.get()
+        assert (saved.lead_sv, saved.publish_from) == ("Evas.", datetime(2999, 6, 30, 7, 30, tzinfo=UTC))
+
+
+def test_a_draft_that_was_published_is_not_said_to_be_discarded_with_a_later_one(editor, other):
+    project = make_project(title_sv="Vatten", lead_sv="Ingress.")
+    page = address(project, "/en")
+    editor.post(page, filled_form(editor.get(page), lead_sv="Utkast.", _save="1"))
+    opened = editor.get(page)
+    other.post(page, filled_form(other.get(page), _publish="1"))
+    other.post(page, filled_form(other.get(page), short_name="V", _save="1"))
+    other.post(page, {"_discard_draft": "1", "draft_opened": Draft.objects.current().get().as_opened})
+    response = editor.post(page, filled_form(opened, title_en="Water", _publish="1"))
+    assert "Olle saved changes on" in response.content.decode()
+    assert "discarded" not in response.content.decode().split('class="conflict"')[1].split("</section>")[0]
+    assert filled_form(response)["lead_sv"] == ["Utkast."]
+
+
+def test_who_published_is_named_though_somebody_else_has_saved_a_draft_since(editor, other):
+    project = make_project(title_sv="Vatten", lead_sv="Ingress.")
+    page = address(project, "/en")
+    opened = editor.get(page)
+    other.post(page, filled_form(other.get(page), title_sv="Rent vatten", _publish="1"))
+    third = Client()
+    third.force_login(make_user(["Publishers"], username="tove", first_name="Tove"))
+    third.post(page, filled_form(third.get(page), lead_sv="Toves.", _save="1"))
+    response = editor.post(page, filled_form(opened, title_en="Water", _publish="1"))
+    assert "Olle saved changes on" in response.content.decode()

@@ -4,12 +4,14 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.utils import translation
 from django.utils.timezone import now
+from django.utils.translation import gettext as _
 
 from projects.models import Project, Result
 from publishing.models import Draft
 from tests.factories import make_area, make_project
-from tests.publishing.conflicts.forms import address, meet, save_results
+from tests.publishing.conflicts.forms import address, choices, meet, save_results
 from tests.publishing.test_admin_actions import act
 from tests.tools.forms import add_row, filled_form, in_turn
 
@@ -77,25 +79,54 @@ def test_rows_of_a_draft_are_joined_as_well(editor, other, what):
     assert Project.objects.get().title_sv == "Rent vatten"
 
 
-def test_what_they_delete_and_i_change_is_kept_and_told(editor, other):
+@in_turn("move", ["_save", "_publish"])
+def test_what_they_delete_and_i_change_is_kept_and_told(editor, other, move, language, prefix):
+    """A row is decided as one, whatever was changed in it."""
     project = make_project(title_sv="Vatten", lead_sv="Ingress.")
     row = Result.objects.create(project=project, text_sv="Ett.", side="home")
-    changes = {"results-0-text_sv": "Ett, rättat."}
-    response = meet(editor, other, project, changes, {"results-0-DELETE": "on"})
+    changes = {"results-0-text_sv": "Ett, rättat.", "results-0-text_en": "One."}
+    response = meet(editor, other, project, changes, {"results-0-DELETE": "on"}, prefix, move)
     shown = filled_form(response)
     assert "results-0-DELETE" not in shown
-    take = re.search(r'name="take-1" value="([^"]+)"', response.content.decode())[1]
-    assert take == f"results:{row.pk}:text_sv"
-    editor.post(address(project), filled_form(response, _publish="1"))
-    assert Result.objects.get().text_sv == "Ett, rättat."
+    [(name, place)] = choices(response)
+    assert place == f"results:{row.pk}:DELETE"
+    section = response.content.decode().split('class="conflict-field"')[1].split("</fieldset>")[0]
+    with translation.override(language):
+        assert _("Delete it, as %(author)s did") % {"author": "Olle"} in section
+    assert {"rättat.", "One."} < set(re.sub(r"<[^>]+>", " ", section).split())
+    editor.post(address(project), filled_form(response, _publish="1", **{name: ""}))
+    assert Result.objects.values_list("text_sv", "text_en").get() == ("Ett, rättat.", "One.")
 
 
-def test_their_deletion_may_be_taken_instead(editor, other):
+@pytest.mark.parametrize("order", ["first row", "last row"])
+@pytest.mark.parametrize("move", ["_save", "_publish"])
+def test_their_deletion_may_be_taken_instead(editor, other, move, order):
+    """In a draft the row is still there, to be deleted; once that is published it is gone."""
     project = make_project(title_sv="Vatten", lead_sv="Ingress.")
-    row = Result.objects.create(project=project, text_sv="Ett.", side="home")
-    response = meet(editor, other, project, {"results-0-text_sv": "Mitt."}, {"results-0-DELETE": "on"})
-    editor.post(address(project), filled_form(response, _publish="1", **{"take-1": f"results:{row.pk}:text_sv"}))
-    assert not Result.objects.exists()
+    rows = [Result.objects.create(project=project, text_sv=text, side="home") for text in ("Ett.", "Två.")]
+    number = {"first row": 0, "last row": 1}[order]
+    mine, theirs = {f"results-{number}-text_sv": "Mitt."}, {f"results-{number}-DELETE": "on"}
+    response = meet(editor, other, project, mine, theirs, move=move)
+    [(name, place)] = choices(response)
+    assert place == f"results:{rows[number].pk}:DELETE"
+    editor.post(address(project), filled_form(response, _publish="1", **{name: place}))
+    assert list(Result.objects.values_list("text_sv", flat=True)) == ["Två." if number == 0 else "Ett."]
+
+
+@pytest.mark.parametrize("choice", ["theirs", "mine"])
+def test_a_row_that_is_gone_is_known_through_a_second_conflict(editor, other, choice):
+    project = make_project(title_sv="Vatten", lead_sv="Ingress.")
+    Result.objects.create(project=project, text_sv="Ett.", side="home")
+    changes = {"results-0-text_sv": "Mitt."}, {"results-0-DELETE": "on"}
+    response = meet(editor, other, project, *changes, move="_publish")
+    [(name, place)] = choices(response)
+    page = address(project)
+    other.post(page, filled_form(other.get(page), lead_sv="Olles.", _publish="1"))
+    taken = {name: place if choice == "theirs" else ""}
+    response = editor.post(page, filled_form(response, _publish="1", **taken))
+    assert not choices(response)
+    assert editor.post(page, filled_form(response, _publish="1")).status_code == 302
+    assert list(Result.objects.values_list("text_sv", flat=True)) == ([] if choice == "theirs" else ["Mitt."])
 
 
 def test_a_row_that_is_there_already_is_told_and_breaks_nothing(editor, other):
@@ -108,8 +139,8 @@ def test_a_row_that_is_there_already_is_told_and_breaks_nothing(editor, other):
     assert other.post(page, add_row(published, "project_areas", **row)).status_code == 302
     opened = editor.get(page)
     response = editor.post(page, filled_form(opened, _publish="1"))
-    assert "This focus area is already there." in response.content.decode()
-    assert "already there" in editor.post(page, filled_form(opened, _preview="all")).content.decode()
+    assert "Choose each only once: focus area." in response.content.decode()
+    assert "Choose each only once" in editor.post(page, filled_form(opened, _preview="all")).content.decode()
     assert editor.get(page.replace("change", "share")).status_code == 200
     draft = Draft.objects.current().get().pk
     response = act(editor, "publish_selected", project, prefix="/en", confirmed="1", draft=draft)

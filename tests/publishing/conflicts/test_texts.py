@@ -124,3 +124,56 @@ def test_a_choice_of_what_was_published_outlasts_a_draft(editor, other):
     assert not choices(response)
     editor.post(page, filled_form(response, _publish="1"))
     assert (Project.objects.get().lead_sv, Project.objects.get().title_sv) == ("Olles.", "Rent vatten")
+
+
+@LANGUAGES
+@pytest.mark.parametrize("move", ["_save", "_publish"])
+def test_what_was_not_chosen_is_asked_again_without_a_script_too(editor, other, project, move, language, prefix):
+    mine, theirs = ({"lead_sv": f"{who} ingress.", "title_sv": f"{who} titel"} for who in ("Min", "Olles"))
+    response = meet(editor, other, project, mine, theirs, prefix, move)
+    page = address(project, prefix)
+    assert {place for _name, place in choices(response)} == {"lead_sv", "title_sv"}
+    # One of two is chosen.
+    name = next(name for name, place in choices(response) if place == "title_sv")
+    response = editor.post(page, filled_form(response, **{move: "1", name: "title_sv"}))
+    assert response.status_code == 200
+    assert said(project)["lead_sv"] == "Olles ingress."
+    with translation.override(language):
+        assert _("You have not chosen yet what is to stand, where both of you have changed something") in (
+            response.content.decode()
+        )
+    assert choices(response) == [("take-1", "lead_sv")]
+    shown = filled_form(response)
+    assert (shown["lead_sv"], shown["title_sv"]) == (["Min ingress."], ["Olles titel"])
+    # Nor does it help to press once more.
+    response = editor.post(page, filled_form(response, **{move: "1"}))
+    assert choices(response) == [("take-1", "lead_sv")]
+    assert editor.post(page, filled_form(response, **{move: "1", "take-1": ""})).status_code == 302
+    assert (said(project)["lead_sv"], said(project)["title_sv"]) == ("Min ingress.", "Olles titel")
+
+
+@pytest.mark.parametrize("move", ["_save", "_publish"])
+def test_what_was_not_chosen_outlasts_somebody_who_comes_between_again(editor, other, project, move):
+    response = meet(editor, other, project, {"lead_sv": "Min."}, {"lead_sv": "Olles."}, move=move)
+    page = address(project)
+    other.post(page, filled_form(other.get(page), aim_sv="<p>Olles syfte.</p>", **{move: "1"}))
+    response = editor.post(page, filled_form(response, **{move: "1"}))
+    assert choices(response) == [("take-1", "lead_sv")]
+    assert editor.post(page, filled_form(response, **{move: "1", "take-1": "lead_sv"})).status_code == 302
+    assert said(project)["lead_sv"] == "Olles."
+
+
+def test_what_says_the_same_by_now_is_not_asked_again(editor, other, project):
+    response = meet(editor, other, project, {"lead_sv": "Min."}, {"lead_sv": "Olles."})
+    response = editor.post(address(project), filled_form(response, _save="1", lead_sv="Olles.", title_sv="Rent vatten"))
+    assert response.status_code == 302
+    assert said(project)["title_sv"] == "Rent vatten"
+
+
+@pytest.mark.parametrize("place", ["nowhere", "results:999:DELETE", "results:x:y:z", "results::", "::", "lead_sv"])
+@pytest.mark.parametrize("take_from", ["", "row", "discard", "x"])
+def test_what_was_never_offered_is_not_asked(editor, project, place, take_from):
+    page = address(project)
+    data = filled_form(editor.get(page), title_sv="Ny.", _publish="1", **{"choice-1": place, "take_from": take_from})
+    assert editor.post(page, data).status_code == 302
+    assert (Project.objects.get().title_sv, Project.objects.get().lead_sv) == ("Ny.", "Ingress.")
