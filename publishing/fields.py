@@ -40,12 +40,16 @@ class RichTextFormField(ProseEditorFormField):
 class RichTextField(ProseEditorField):
     """HTML of few tags. It is cleaned by the form, by ``full_clean()`` and, like every text, before it is saved."""
 
-    default_validators = [richtext.check_length]
-
     def __init__(self, *args, **kwargs):
         kwargs.setdefault("extensions", EXTENSIONS)
         kwargs["sanitize"] = richtext.clean
         super().__init__(*args, **kwargs)
+
+    def clean(self, value, instance):
+        """As it is stored: what was typed may have more marks, or fewer."""
+        cleaned = super().clean(value, instance)
+        richtext.check_length(cleaned)
+        return cleaned
 
     def formfield(self, **kwargs):
         return super().formfield(**{"form_class": RichTextFormField, **kwargs})

@@ -76,7 +76,8 @@ class Missing(NamedTuple):
 
 def missing_from(version):
     """What is there no more of what a page and the rows below it named in ``version``, as [Missing]."""
-    rows = list(version.revision.version_set.select_related("content_type"))
+    # What the page itself names before what its rows name: the page may not do without it.
+    rows = sorted(version.revision.version_set.select_related("content_type"), key=lambda row: row.pk != version.pk)
     together = {(row.content_type.model_class(), row.object_id) for row in rows}
     named = [
         (field, values[field.attname])
@@ -94,7 +95,7 @@ def missing_in(named):
     for field, key in named:
         first.setdefault(field.related_model, {}).setdefault(key, field)
     return [
-        Missing(field, Version.objects.get_for_object_reference(model, key).first())
+        Missing(field, Version.objects.get_for_object_reference(model, key).select_related("content_type").first())
         for model, keys in first.items()
         for there in [set(model._base_manager.filter(pk__in=keys).values_list("pk", flat=True))]
         for key, field in keys.items()

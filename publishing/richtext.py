@@ -26,7 +26,7 @@ ALLOWED = {
     "*": {"lang"},
     "span": set(),
 }
-# Of a text, marks included: some 15,000 words. What it takes to compare or to read from a cell grows faster than that.
+# Of a text, marks included: some 15,000 words. What it takes to compare it or to read it from a cell grows faster.
 MOST_LETTERS = 100_000
 BEGINS_WITH_BLOCK = re.compile(r"<(p|ul|ol|li|h3|h4|blockquote)\b")
 SPACES = re.compile(r"[ \t\r\n]+")
@@ -67,11 +67,15 @@ def clean(html):
     return cleaned if as_text(cleaned) else ""
 
 
-def check_length(text):
-    """Raise ValidationError for what is too long, as HTML or as Markdown."""
+def check_length(html):
+    """Raise ValidationError for clean rich text that is too long, white space between its marks not counted."""
+    refuse_longer(without_spaces(html))
+
+
+def refuse_longer(text):
     if len(text) > MOST_LETTERS:
-        words = _("The text has %(count)d characters, and may have %(limit)d at most.")
-        raise ValidationError(words % {"count": len(text), "limit": MOST_LETTERS})
+        words = _("The text is too long: it has %(length)d characters, and at most %(limit)d fit.")
+        raise ValidationError(words % {"length": len(text), "limit": MOST_LETTERS})
 
 
 def filter_attribute(tag, name, value):

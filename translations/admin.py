@@ -66,7 +66,7 @@ class CalmFields:
         field.widget.attrs.pop("maxlength", None)
         if isinstance(field, ModelChoiceField):
             field.label_from_instance = label_in_pickers
-            words = gettext("What was chosen here has been deleted. Choose something else.")
+            words = gettext("What was chosen here is not there any more. Choose something else.")
             field.error_messages["invalid_choice"] = words
         if isinstance(field.widget, RelatedFieldWidgetWrapper):
             # To add or to open it is enough; what is deleted is deleted in its own place.

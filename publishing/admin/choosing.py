@@ -4,14 +4,9 @@ Of each choice the form sends ``choice-1``, the place that it is about, and once
 place again for what the other wrote, "" for one's own. A place is that of a Difference.
 """
 
-import re
 from dataclasses import replace
 
-from .sent import key_of
-
-OFFERED, TAKEN = re.compile(r"choice-(\d{1,5})"), re.compile(r"take-(\d{1,5})")
-# In the place of a field, for a whole row: what one deleted and the other changed is decided as one.
-DELETE = "DELETE"
+from .sent import DELETE, OFFERED, TAKEN, key_of
 
 
 def chosen_places(request):
@@ -22,51 +17,62 @@ def chosen_places(request):
 def undecided_places(request):
     """What was offered, and nothing was chosen of: without a script, a browser sends such a form."""
     offered = {found[1]: place for name, place in request.POST.items() if (found := OFFERED.fullmatch(name))}
-    return [place for number, place in offered.items() if f"take-{number}" not in request.POST]
+    return [place for number, place in offered.items() if place and f"take-{number}" not in request.POST]
 
 
-def both_sides(of_theirs, of_mine, places, theirs):
-    """The Differences at ``places``, as [(theirs, mine)]; of a row that ``theirs`` (a Sent) deletes, all in one.
+def rows_at_odds(base, theirs, mine):
+    """The places of the rows of ``base`` that one has deleted and the other changed (all three are Sent)."""
+    places = [
+        (f"{prefix}:{key_of(row)}:{DELETE}", row)
+        for prefix, rows in base.rows.items()
+        for row in rows
+        if key_of(row) and DELETE not in row
+    ]
+    return [
+        place
+        for place, row in places
+        if are_at_odds(place, theirs, mine) and row_at(mine if is_deleted(theirs, place) else theirs, place) != row
+    ]
 
-    ``of_theirs`` and ``of_mine`` are {place: Difference}.
+
+def are_at_odds(place, theirs, mine):
+    """Whether ``place`` is that of a whole row which one of the two deletes."""
+    return place == whole_row(place) and is_deleted(theirs, place) != is_deleted(mine, place)
+
+
+def sides_of_row(place, of_theirs, of_mine, theirs):
+    """The Differences of a whole row, as (theirs, mine): one has deleted it, what the other changed is all in one.
+
+    ``of_theirs`` and ``of_mine`` are {place: Difference}. None if there is nothing in it to read.
     """
-    sides = {}
-    for place in places:
-        pair = of_theirs[place], of_mine[place]
-        whole = whole_row(place)
-        if whole and is_deleted(theirs, whole):
-            pair = tuple(replace(side, place=whole) for side in pair)
-            if whole in sides:
-                pair = tuple(joined(*halves) for halves in zip(sides[whole], pair, strict=True))
-        sides[pair[0].place] = pair
-    return list(sides.values())
-
-
-def joined(one, other):
-    return replace(one, label=f"{one.label}, {other.label}", blocks=[*one.blocks, *other.blocks])
+    is_theirs = is_deleted(theirs, place)
+    changes = [one for one in (of_mine if is_theirs else of_theirs).values() if whole_row(one.place) == place]
+    if not changes:
+        return None
+    changed = replace(changes[0], place=place, blocks=[block for one in changes for block in one.blocks])
+    deleted = replace(changed, blocks=[], is_deletion=True)
+    return (deleted, changed) if is_theirs else (changed, deleted)
 
 
 def whole_row(place):
     """The place of the row that a place is in, "" for one in the form itself."""
-    prefix, _between, rest = place.partition(":")
-    return f"{prefix}:{rest.partition(':')[0]}:{DELETE}" if rest else ""
+    prefix, key, _name = parts_of(place)
+    return f"{prefix}:{key}:{DELETE}" if key else ""
 
 
 def is_deleted(sent, place):
-    prefix, key, _name = parts_of(place)
-    row = next((row for row in sent.rows.get(prefix, []) if key_of(row) == key), None)
+    row = row_at(sent, place)
     return row is None or DELETE in row
+
+
+def row_at(sent, place):
+    prefix, key, _name = parts_of(place)
+    return next((row for row in sent.rows.get(prefix, []) if key_of(row) == key), None)
 
 
 def is_among(place, places):
     """Whether it is one of ``places``, or in a row that is."""
     return place in places or whole_row(place) in places
-
-
-def has_gone(place, base, theirs):
-    """Whether it is in a row that was there in ``base`` and that ``theirs`` deletes."""
-    whole = whole_row(place)
-    return bool(whole) and is_deleted(theirs, whole) and not is_deleted(base, whole)
 
 
 def is_in_new_row(place):
@@ -78,13 +84,22 @@ def put(theirs, sent, places):
     for place in places:
         prefix, key, name = parts_of(place)
         for values, others in values_at(sent, theirs, prefix, key):
+            if name == DELETE:
+                values |= others
             if DELETE in others:
                 values[DELETE] = others[DELETE]
-            for part in {name, *(other for other in others if other.startswith(f"{name}_"))}:
+            else:
+                values.pop(DELETE, None)
+            for part in {one for one in {name, *values, *others} if one == name or is_part(one, name)}:
                 if part in others:
                     values[part] = others[part]
                 else:
                     values.pop(part, None)
+
+
+def is_part(one, name):
+    """Whether a field of a form is one of several that make up ``name``: the date of a moment."""
+    return one.startswith(f"{name}_") and one.removeprefix(f"{name}_").isdecimal()
 
 
 def parts_of(place):

@@ -18,6 +18,7 @@ from publishing.differences import Block, compared
 from publishing.rows import as_key
 from translations.admin import label_in_pickers
 
+from .merging import keyed_as
 from .sent import key_of, pairs_of
 
 
@@ -25,18 +26,15 @@ from .sent import key_of, pairs_of
 class Difference:
     """Of one field; ``row`` names the row below the page that it is in, if it is in one.
 
-    ``place`` is the field's name; in a row "results:12:text_sv", by its prefix and key, or of the whole row, where that
-    is deleted, "results:12:DELETE".
+    ``place`` is the field's name; in a row "results:12:text_sv", by its prefix and key. Of a whole row that one has
+    deleted and another changed it is "results:12:DELETE"; ``is_deletion`` is then true of the one.
     """
 
     place: str
     label: str
     blocks: list[Block]
     row: str = ""
-
-    @property
-    def is_deletion(self):
-        return self.place.endswith(":DELETE")
+    is_deletion: bool = False
 
 
 class Comparison:
@@ -53,10 +51,9 @@ class Comparison:
         """Yield a Difference for each field that does not say the same."""
         yield from self.of_fields(self.form, before.fields, after.fields)
         for prefix, formset in self.formsets.items():
-            old, new = (
-                {key_of(row) or f"new {number}": row for number, row in enumerate(sent.rows.get(prefix, []))}
-                for sent in (before, after)
-            )
+            rows = before.rows.get(prefix, []), after.rows.get(prefix, [])
+            # A row that has got its key in between, and says the same, is the same.
+            old, new = known_by_key(keyed_as(*rows)), known_by_key(keyed_as(*reversed(rows)))
             for key in [*old, *(key for key in new if key not in old)]:
                 row = self.name_of_row(formset, list(new if key in new else old).index(key))
                 rows = (in_force(row, formset.empty_form) for row in (old.get(key), new.get(key)))
@@ -99,6 +96,11 @@ class Comparison:
             except forms.ValidationError:
                 self.names[key] = pgettext("a row that was deleted", "(deleted: %(key)s)") % {"key": value}
         return self.names[key]
+
+
+def known_by_key(rows):
+    """Rows as {key: row}; those that have none are called by their place."""
+    return {key_of(row) or f"new {number}": row for number, row in enumerate(rows)}
 
 
 def in_force(row, empty_form):

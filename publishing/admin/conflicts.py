@@ -1,6 +1,6 @@
 """Two editors at one page: the second sees both versions and decides, and nothing that either typed is lost."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from django.utils.formats import date_format
@@ -12,11 +12,23 @@ from reversion.models import Version
 from publishing.models import Draft
 from publishing.rows import as_key
 
-from .choosing import both_sides, chosen_places, has_gone, is_among, is_in_new_row, put, undecided_places
+from .choosing import (
+    are_at_odds,
+    chosen_places,
+    is_among,
+    is_in_new_row,
+    parts_of,
+    put,
+    rows_at_odds,
+    sides_of_row,
+    undecided_places,
+    whole_row,
+)
 from .comparing import Comparison, Difference
-from .merging import merge
+from .merging import merge, renamed
 from .moves import Move, as_minute, is_planned_beside, planned_moment
-from .sent import Sent
+from .sent import DELETE, Sent
+from .translators import is_text_in
 from .versions import content_version
 
 
@@ -42,10 +54,11 @@ class Conflict:
     heading: str
     author: str
     is_of_draft: bool
-    is_plan_altered: bool
-    taken: list[Difference]
     both: list[tuple[Difference, Difference]]
-    lost: list[tuple[str, str]]
+    is_plan_altered: bool = False
+    is_asked_again: bool = False
+    taken: list[Difference] = field(default_factory=list)
+    lost: list[tuple[str, str]] = field(default_factory=list)
 
 
 class ConflictsMixin:
@@ -62,9 +75,11 @@ class ConflictsMixin:
         if kind is None:
             return self.ask_again(request, page)
         mine, base = Sent.from_data(request.POST), self.opened_from(request, page, kind is Between.ROW)
-        if places := chosen_places(request):
+        if places := self.chosen_places(request):
             # What was chosen of an earlier conflict is one's own by now.
             put(self.opened_from(request, page, kind_chosen_from(request) is Between.ROW) or mine, mine, places)
+        if base:
+            base, mine = renamed(base, theirs, mine)
         request.opened = merge(base, theirs, mine) if base else mine
         request.conflict = self.conflict(request, page, kind, base, theirs, mine)
         return True
@@ -76,25 +91,44 @@ class ConflictsMixin:
         if not places:
             return False
         mine, theirs = Sent.from_data(request.POST), self.chosen_from(request, page)
-        comparison = Comparison(self, request, page)
-        of_theirs, of_mine = comparison.by_place(mine, theirs), comparison.by_place(theirs, mine)
+        both = self.both_sides(request, page, theirs, mine, places)
         # Both may say the same by now.
-        both = both_sides(of_theirs, of_mine, [one for one in of_theirs if is_among(one, places)], theirs)
         if not both:
             return False
         kind = kind_chosen_from(request)
         request.opened = mine
         request.conflict = Conflict(
             kind,
-            gettext("You have not chosen yet what is to stand, where both of you have changed something"),
+            gettext("You have not yet chosen what to keep where both of you made changes"),
             self.latest_change(request, page, kind)[0],
             is_of_draft=request.draft is not None and self.has_seen(request, request.draft),
-            is_plan_altered=False,
-            taken=[],
             both=both,
-            lost=[],
+            is_asked_again=True,
+            lost=lost_before(request),
         )
         return True
+
+    def both_sides(self, request, page, theirs, mine, undecided, base=None):
+        """What is to be decided, as [(Difference of theirs, of mine)].
+
+        That is what both have changed since ``base``, and what is ``undecided`` from before; all are Sent.
+        """
+        comparison = Comparison(self, request, page)
+        still, here = comparison.by_place(mine, theirs), comparison.by_place(theirs, mine)
+        of_theirs, of_mine, rows = {}, {}, [place for place in undecided if are_at_odds(place, theirs, mine)]
+        if base is not None:
+            of_theirs, of_mine = comparison.by_place(base, theirs), comparison.by_place(base, mine)
+            rows += [place for place in rows_at_odds(base, theirs, mine) if place not in rows]
+        places = [
+            one
+            for one in still
+            # Rows without a key are two: both stay.
+            if (one in of_theirs and one in of_mine and not is_in_new_row(one)) or is_among(one, undecided)
+        ]
+        of_theirs, of_mine = still | of_theirs, here | of_mine
+        fields = [(of_theirs[place], of_mine[place]) for place in places if whole_row(place) not in rows]
+        wholes = (sides_of_row(place, of_theirs, of_mine, theirs) for place in rows)
+        return [*fields, *filter(None, wholes)]
 
     def came_between(self, request, page):
         """What is not as it was when the form was opened and would be written over, and what is saved of it now.
@@ -121,46 +155,43 @@ class ConflictsMixin:
         Against a row that has changed, the changes of the draft that was open are one's own; unless the row has changed
         by that draft, and says them.
         """
-        seen = as_key(Draft.key_and_plan(request.POST.get("draft_opened", ""))[0])
-        draft = Draft.objects.of(page).filter(pk=seen).first() if seen else None
+        draft = Draft.objects.of(page).filter(pk=Draft.key_opened(request.POST.get("draft_opened", ""))).first()
         if draft is not None and is_of_row and (end := end_of(page, request.POST["draft_opened"])):
             is_of_row = end.outcome not in (Draft.Outcome.PUBLISHED, Draft.Outcome.TAKEN_IN)
-        if draft is not None and not is_of_row:
-            return self.sent_from_draft(request, page, draft)
+        row = self.row_opened(request, page)
+        if draft is None or is_of_row:
+            return row
+        sent = Sent.from_pairs(draft.data)
+        if row is not None:
+            # The form showed these too; what has come since it did not.
+            sent.add_rows(row)
+        return sent
+
+    def row_opened(self, request, page):
+        """The row as it was when the form was opened; None if nothing remembers it."""
         versions = Version.objects.get_for_object(page)
         opened = as_key(request.POST.get("version_opened", ""))
         # What had no history was put into it before it was changed.
         version = versions.filter(pk=opened).first() if opened else versions.last()
         try:
-            return without_deleted(self.sent_from_version(request, version)) if version else None
+            return without_deleted(self.sent_from_version(request, version, left_as_now=())) if version else None
         except RevertError:
             return None
 
     def conflict(self, request, page, kind, base, theirs, mine):
-        comparison, undecided = Comparison(self, request, page), undecided_places(request)
-        of_theirs, of_mine = comparison.by_place(base or mine, theirs), comparison.by_place(base or theirs, mine)
-        still = comparison.by_place(request.opened, theirs)
-        places = [
-            one
-            for one in still
-            # Rows without a key are two: both stay. One that they delete is theirs in every field.
-            if one in of_mine and not is_in_new_row(one) and (one in of_theirs or has_gone(one, base or theirs, theirs))
-        ]
-        # What was to be chosen before has not been decided by somebody who has changed something else.
-        asked = [one for one in still if one not in places and is_among(one, undecided)]
-        of_theirs = still | of_theirs
-        of_mine = comparison.by_place(theirs, request.opened) | of_mine
         opened, draft = request.POST.get("draft_opened", ""), request.draft
         heading, author = self.heading(request, page, kind)
+        is_of_draft = draft is not None and (bool(opened) or self.leaves_no_draft_beside(request, page))
+        planned = planned_moment(page, draft if is_of_draft else None)
         return Conflict(
             kind,
             heading,
             author,
-            is_of_draft=draft is not None and (bool(opened) or self.leaves_no_draft_beside(request, page)),
-            is_plan_altered=request.POST.get("plan_opened", "") != as_minute(planned_moment(page, draft)),
-            taken=list(comparison.differences(mine, request.opened)),
-            both=both_sides(of_theirs, of_mine, [*places, *asked], theirs),
-            lost=self.lost_texts(request, base),
+            is_of_draft,
+            both=self.both_sides(request, page, theirs, request.opened, undecided_places(request), base),
+            is_plan_altered=request.POST.get("plan_opened", "") != as_minute(planned),
+            taken=list(Comparison(self, request, page).differences(mine, request.opened)),
+            lost=[*lost_before(request), *self.lost_texts(request, base)],
         )
 
     @staticmethod
@@ -199,11 +230,25 @@ class ConflictsMixin:
 
     def take_theirs(self, request, page):
         """Put the other text into the fields for which an editor has chosen it after a conflict."""
-        places = chosen_places(request)
+        places = self.chosen_places(request)
         if places:
             sent = Sent.from_data(request.POST)
             put(self.chosen_from(request, page), sent, places)
             self.replace_post(request, sent, page)
+
+    def chosen_places(self, request):
+        """Where the other text is preferred; translators choose texts in their language only."""
+        places = chosen_places(request)
+        if not self.is_translator(request):
+            return places
+        models = {"": self.model} | {prefix: model for prefix, (model, _owner) in self.rows_below.items()}
+        parts = [(place, *parts_of(place)) for place in places]
+        language = request.user.translates_into
+        return [
+            place
+            for place, prefix, _key, name in parts
+            if prefix in models and is_text_in(models[prefix], name, language)
+        ]
 
     def chosen_from(self, request, page):
         """What the other has written, from which a form that was shown after a conflict lets one choose (a Sent)."""
@@ -211,6 +256,11 @@ class ConflictsMixin:
         if is_draft and kind_chosen_from(request) is not Between.ROW:
             return self.sent_from_draft(request, page, request.draft)
         return self.sent_from_row(request, page)
+
+
+def lost_before(request):
+    """What was shown as lost when the form was opened, which nothing else keeps; as [(name of the field, text)]."""
+    return list(zip(request.POST.getlist("lost_name"), request.POST.getlist("lost_text"), strict=False))
 
 
 def kind_chosen_from(request):
@@ -223,7 +273,7 @@ def kind_chosen_from(request):
 
 def end_of(page, opened):
     """What became of the draft that a form ``opened``: the one that it led to, once that is closed; else None."""
-    key = as_key(Draft.key_and_plan(opened)[0])
+    key = Draft.key_opened(opened)
     if key is None:
         return None
     # Each that is replaced is followed by the one that took its place.
@@ -240,5 +290,5 @@ def discarded(page, opened):
 
 def without_deleted(sent):
     """A former version without the rows that have come since, which opening it would delete."""
-    rows = {prefix: [row for row in rows if "DELETE" not in row] for prefix, rows in sent.rows.items()}
+    rows = {prefix: [row for row in rows if DELETE not in row] for prefix, rows in sent.rows.items()}
     return Sent(sent.fields, rows)

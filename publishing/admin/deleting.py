@@ -13,7 +13,7 @@ from reversion.models import Version
 from publishing.models import Publishable
 from publishing.revisions import AS_DELETED, recovery_of
 
-from .uses import uses_of
+from .uses import pages_with_drafts
 
 
 class DeletingMixin:
@@ -52,12 +52,14 @@ class DeletingMixin:
 
         Drafts depend on nothing: that they name it too is left on the request, for the page that asks.
         """
-        uses = dict.fromkeys(use.page for obj in objs for use in uses_of(obj) if use.is_draft)
-        request.pages_with_drafts = [self.as_page(page) for page in uses if page not in objs]
         deleted, counts, permissions, protected = super().get_deleted_objects(objs, request)
         if protected:
             pages = list(dict.fromkeys(self.as_page(row) for row in self.collected(objs).protected))
             protected = [gettext("These depend on it; change or delete them first."), pages]
+        else:
+            request.pages_with_drafts = [
+                self.as_page(page) for page in pages_with_drafts(list(objs)) if page not in objs
+            ]
         return deleted, counts, permissions, protected
 
     def as_page(self, row):

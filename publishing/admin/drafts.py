@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from reversion.errors import RevertError
 from reversion.models import Version
 
+from publishing import richtext
 from publishing.models import Draft, ReviewNote, State
 from publishing.revisions import last_writer, missing_from, missing_in, when_and_who
 from publishing.rows import as_key
@@ -19,6 +20,7 @@ from publishing.rows import as_key
 from .conflicts import ConflictsMixin
 from .form import PublishableForm
 from .history import HistoryEntry
+from .merging import keyed_as
 from .moves import Move, as_minute, buttons, in_words, is_planned, is_planned_beside, planned_moment
 from .rights import RightsMixin
 from .sending import request_of
@@ -100,7 +102,10 @@ class DraftsMixin(RightsMixin, ConflictsMixin):
         """What a form shows that opens ``draft``: with the rows that the page has got since, which it leaves alone."""
         sent, existing = Sent.from_pairs(draft.data), self.existing_rows(request, page)
         if any(keys - {key_of(row) for row in sent.rows.get(prefix, [])} for prefix, keys in existing.items()):
-            sent.add_rows(self.sent_from_row(request, page))
+            row = self.sent_from_row(request, page)
+            # What the draft itself has published is there once.
+            sent.rows = {prefix: keyed_as(rows, row.rows.get(prefix, [])) for prefix, rows in sent.rows.items()}
+            sent.add_rows(row)
         # In the order in which a form sends them.
         return Sent.from_pairs(sent.pairs(existing))
 
@@ -122,7 +127,8 @@ class DraftsMixin(RightsMixin, ConflictsMixin):
         data = super().data_of_opened(request, obj)
         # The page tells whether the draft is behind; from here on it is the row as it is now that counts.
         data["content_version"] = content_version(obj) if obj else ""
-        moment = planned_moment(obj, request.draft) if obj else None
+        draft = request.draft if self.is_draft_open(request) else None
+        moment = planned_moment(obj, draft) if obj else None
         data["plan_opened"] = as_minute(moment)
         if moment:
             moment = localtime(moment)
@@ -208,6 +214,10 @@ class DraftsMixin(RightsMixin, ConflictsMixin):
             self.show_unsaved(request, Sent.from_data(request.POST))
             return None
         if "_restore" in request.POST:
+            self.show_unsaved(request, Sent.from_data(request.POST))
+            return None
+        if is_too_long(Sent.from_data(request.POST)):
+            # The form says which text it is. Kept as a draft it could not be compared, nor published.
             self.show_unsaved(request, Sent.from_data(request.POST))
             return None
         self.renew_missing_rows(request, page)
@@ -344,6 +354,13 @@ def has_typed_moment(request):
         # Whatever it is, it was typed.
         return True
     return moment is not None and as_minute(moment) != request.POST.get("plan_opened", "")
+
+
+def is_too_long(sent):
+    rows = [row for rows in sent.rows.values() for row in rows]
+    texts = (text for values in [sent.fields, *rows] for some in values.values() for text in some)
+    long = (text for text in texts if len(text) > richtext.MOST_LETTERS)
+    return any(len(richtext.without_spaces(richtext.clean(text))) > richtext.MOST_LETTERS for text in long)
 
 
 def in_order_of_time(draft):

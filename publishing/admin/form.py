@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from publishing.models import State
 from translations.admin import CalmForm, name_parts
 
-from .moves import Move, apply, as_minute, is_planned_beside, planned_moment
+from .moves import Move, apply, as_minute, is_ahead, is_planned_beside, planned_moment
 from .versions import content_version
 
 YEARS = range(1900, 9999)
@@ -47,8 +47,9 @@ class PublishableForm(CalmForm):
         super().__init__(*args, **kwargs)
         if self.instance.pk:
             self.initial["content_version"] = content_version(self.instance)
-        if moment := planned_moment(self.instance, None):
-            self.initial |= {"publish_at": moment, "plan_opened": as_minute(moment)}
+        if is_ahead(self.instance):
+            self.initial["publish_at"] = self.instance.publish_from
+        self.initial["plan_opened"] = as_minute(planned_moment(self.instance, None))
         if "slug" in self.fields:
             words = gettext("Write small letters without dots and rings, digits and hyphens: clean-water.")
             self.fields["slug"].error_messages["invalid"] = words

@@ -236,7 +236,7 @@ def moment_in_words(text):
     """A moment that a comment keeps; as it is if it is none, for a comment is anybody's."""
     try:
         return date_format(localtime(datetime.fromisoformat(text)), "DATETIME_FORMAT")
-    except ValueError:
+    except (ValueError, OverflowError):
         return text
 
 

@@ -1,6 +1,6 @@
 """Two editors' changes to one page, joined: what only one of them changed is taken, what both changed is for them."""
 
-from .sent import Sent, key_of
+from .sent import DELETE, Sent, key_of
 
 
 def merge(base, theirs, mine):
@@ -26,7 +26,7 @@ def merged_rows(base, theirs, mine):
     rows = []
     for row in mine:
         key = key_of(row)
-        if key in new and key in then and "DELETE" in new[key] and row != then[key]:
+        if key in new and key in then and DELETE in new[key] and row != then[key]:
             # They delete what was changed here: that is not theirs alone to decide.
             rows.append(row)
         elif key in new and key in then:
@@ -36,11 +36,39 @@ def merged_rows(base, theirs, mine):
             continue
         else:
             rows.append(row)
-    known = {key_of(row) for row in mine} | then.keys()
+    # What is deleted here is sent as such: a row that is not was never shown.
+    known = {key_of(row) for row in mine}
     rows += [
         row for row in theirs if (key_of(row) not in known if key_of(row) else row not in mine and row not in base)
     ]
     return rows
+
+
+def renamed(base, theirs, mine):
+    """``base`` and ``mine`` with the keys that their rows have got in ``theirs``, by being published there."""
+    base, mine = (Sent(sent.fields, dict(sent.rows)) for sent in (base, mine))
+    for prefix, rows in base.rows.items():
+        others = theirs.rows.get(prefix, [])
+        base.rows[prefix] = found = keyed_as(rows, others)
+        keys = {key_of(old): new["id"] for old, new in zip(rows, found, strict=True) if key_of(old)}
+        own = [{**row, "id": keys[key_of(row)]} if key_of(row) in keys else row for row in mine.rows.get(prefix, [])]
+        mine.rows[prefix] = keyed_as(own, others)
+    return base, mine
+
+
+def keyed_as(rows, others):
+    """``rows``, each that is not among ``others`` by its key with the key of the one that says the same there."""
+    there, known = {key_of(row) for row in others}, {key_of(row) for row in rows}
+    free = [row for row in others if key_of(row) and key_of(row) not in known]
+    found = []
+    for row in rows:
+        same = None
+        if not key_of(row) or key_of(row) not in there:
+            same = next((one for one in free if {**one, "id": []} == {**row, "id": []}), None)
+        if same is not None:
+            free.remove(same)
+        found.append({**row, "id": same["id"]} if same else row)
+    return found
 
 
 def by_key(rows):

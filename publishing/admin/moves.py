@@ -81,7 +81,7 @@ def is_planned(page):
 
 def planned_moment(page, draft):
     """When changes of ``page`` that are kept in ``draft`` are published, or it becomes public itself; None if never."""
-    return (draft and draft.publish_at) or (page.publish_from if is_ahead(page) else None)
+    return (draft and draft.publish_at) or (page.publish_from if is_planned(page) else None)
 
 
 def as_minute(moment):

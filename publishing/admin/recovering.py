@@ -25,7 +25,7 @@ class RecoveringMixin:
         if request.POST.keys() & {"_popup", "_discard_draft"}:
             raise BadRequest("The form of a recovery has no such button")
         missing = missing_from(version)
-        if reason := self.why_not_recovered(version, missing):
+        if reason := self.why_not_recovered(request, version, missing):
             self.message_user(request, reason, messages.ERROR)
             return self.response_post_save_change(request, None)
         if request.method == "GET":
@@ -50,21 +50,21 @@ class RecoveringMixin:
     def _reversion_order_version_queryset(self, request, queryset):
         return super()._reversion_order_version_queryset(request, queryset.select_related("revision__user"))
 
-    def why_not_recovered(self, version, missing):
+    def why_not_recovered(self, request, version, missing):
         """What keeps a page from being brought back, as a sentence with the way on; "" if nothing does."""
         for one in missing:
             if one.field.model is self.model and not one.field.null:
                 if one.version is None:
                     words = gettext(
-                        "“%(object)s” belongs to what has been deleted too; the history has nothing of that, so it "
+                        "“%(object)s” belongs to something that has also been deleted and is not in the history, so it "
                         "cannot be brought back."
                     )
                     return words % {"object": version.object_repr}
-                words = gettext("“%(object)s” belongs to what has been deleted too. Bring that back first:")
-                return format_html("{} {}", words % {"object": version.object_repr}, named(one))
+                words = gettext("“%(object)s” belongs to something that has also been deleted. Bring that back first:")
+                return format_html("{} {}", words % {"object": version.object_repr}, self.link_to(request, one))
         for field in self.opts.concrete_fields:
             if field.one_to_one and (other := self.in_its_place(version, field)):
-                words = gettext("“%(object)s” cannot be brought back, for this is in its place now:")
+                words = gettext("“%(object)s” cannot be brought back, because this has taken its place:")
                 return format_html("{} {}", words % {"object": version.object_repr}, self.as_page(other))
         return ""
 
@@ -74,14 +74,28 @@ class RecoveringMixin:
         return self.model._base_manager.filter(**{field.attname: value}).first() if value else None
 
     def tell_what_is_missing(self, request, missing):
-        if missing:
-            words = gettext("It named what has been deleted since. Bring that back first, or go on without it:")
-            links = format_html_join(", ", "{}", ((named(one),) for one in missing))
-            self.message_user(request, format_html("{} {}", words, links), messages.WARNING)
+        if not missing:
+            return
+        words = gettext(
+            "It refers to something that has since been deleted. Bring that back first, or go on without it:"
+        )
+        if not any(self.may_recover(request, one) for one in missing):
+            words = gettext("It refers to something that has since been deleted:")
+        links = format_html_join(", ", "{}", ((self.link_to(request, one),) for one in missing))
+        self.message_user(request, format_html("{} {}", words, links), messages.WARNING)
 
+    def link_to(self, request, one):
+        """What is missing in words, a link to where it is brought back if it can be."""
+        name = one.version.object_repr if one.version else gettext("(name unknown)")
+        words = f"{capfirst(one.field.verbose_name)}: {name}"
+        if not self.may_recover(request, one):
+            return words
+        return format_html('<a href="{}">{}</a>', recovery_of(one.version), words)
 
-def named(one):
-    """What is missing in words, a link to where it is brought back if it can be."""
-    name = one.version.object_repr if one.version else gettext("(name not known)")
-    words = f"{capfirst(one.field.verbose_name)}: {name}"
-    return format_html('<a href="{}">{}</a>', recovery_of(one.version), words) if one.version else words
+    def may_recover(self, request, one):
+        site, model = self.admin_site, one.field.related_model
+        return (
+            one.version is not None
+            and site.is_registered(model)
+            and site.get_model_admin(model).has_add_permission(request)
+        )

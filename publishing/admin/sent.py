@@ -10,6 +10,8 @@ from .moves import Move
 
 # "results-0-text_sv": the row 0 of the inline "results".
 IN_A_ROW = re.compile(r"(?P<prefix>.+)-(?P<number>\d{1,5})-(?P<name>[^-]+)")
+# What a form says of a row that is to be deleted.
+DELETE = "DELETE"
 TOTAL, INITIAL, LEAST, MOST = (
     f"-{name}" for name in ("TOTAL_FORMS", "INITIAL_FORMS", "MIN_NUM_FORMS", "MAX_NUM_FORMS")
 )
@@ -20,16 +22,21 @@ TYPED = {"review_note", *MOMENT}
 NOT_SAID = {
     *Move,
     *TYPED,
-    *("csrfmiddlewaretoken", "content_version", "draft_opened", "plan_opened", "version_opened", "take_from"),
+    *("csrfmiddlewaretoken", "content_version", "draft_opened", "plan_opened", "version_opened"),
+    *("take_from", "lost_name", "lost_text"),
     *("_continue", "_addanother", "_preview", "_restore", "_discard_draft", "_popup", "_to_field"),
 }
-# What is to be chosen after a conflict, and what was chosen.
-CHOICE = re.compile(r"(choice|take)-\d+")
+# What is to be chosen after a conflict, and what was chosen: each the place of a Difference.
+OFFERED, TAKEN = re.compile(r"choice-(\d{1,5})"), re.compile(r"take-(\d{1,5})")
+
+
+def is_choice(name):
+    return bool(OFFERED.fullmatch(name) or TAKEN.fullmatch(name))
 
 
 def says_something(name):
     is_of_form = name.endswith((INITIAL, LEAST, MOST)) or "__prefix__" in name
-    return name not in NOT_SAID and not is_of_form and not CHOICE.fullmatch(name)
+    return name not in NOT_SAID and not is_of_form and not is_choice(name)
 
 
 @dataclass
@@ -90,7 +97,7 @@ class Sent:
         pairs = [[name, value] for name, values in self.fields.items() for value in values]
         for prefix, rows in self.rows.items():
             known = None if existing is None else existing.get(prefix, set())
-            kept = [row for row in rows if known is None or key_of(row) in known or "DELETE" not in row]
+            kept = [row for row in rows if known is None or key_of(row) in known or DELETE not in row]
             old = [row for row in kept if key_of(row) and (known is None or key_of(row) in known)]
             new = [row for row in kept if row not in old]
             pairs += [[f"{prefix}{TOTAL}", str(len(kept))], [f"{prefix}{INITIAL}", str(len(old))]]

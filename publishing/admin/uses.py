@@ -12,6 +12,8 @@ from publishing.models import Draft
 from publishing.references import keys_to
 from publishing.rows import as_key, page_of
 
+from .sent import DELETE
+
 
 class Use(NamedTuple):
     """A page that refers to a row, and as what: "cover picture"."""
@@ -35,6 +37,15 @@ def uses_of(obj):
             found.append((*page, role(key), True))
     pages = rows_named({(model, pk) for model, pk, _role, _is_draft in found})
     return [Use(pages[model, pk], *rest) for model, pk, *rest in dict.fromkeys(found)]
+
+
+def pages_with_drafts(objs):
+    """The pages whose drafts refer to one of ``objs``, rows of one model."""
+    if not objs:
+        return []
+    named = named_in_drafts(type(objs[0]))
+    pages = {(page_model(key), draft.object_id) for obj in objs for draft, key in named.get(obj.pk, ())}
+    return list(rows_named(pages).values())
 
 
 def rows_named(references):
@@ -68,7 +79,10 @@ def named_in_drafts(model):
     for draft in Draft.objects.current():
         drafted = ContentType.objects.get_for_id(draft.content_type_id).model_class()
         ours = [(name, key) for page, name, key in names if page is drafted]
+        deleted = {name.removesuffix(DELETE) for name, _value in draft.data if name.endswith(f"-{DELETE}")}
         for sent, value in draft.data:
+            if sent[: sent.rfind("-") + 1] in deleted:
+                continue
             if referred := as_key(value):
                 found[referred] += [(draft, key) for name, key in ours if name.fullmatch(sent)]
     return {key: drafts for key, drafts in found.items() if drafts}

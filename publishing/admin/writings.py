@@ -17,7 +17,7 @@ from publishing.rows import as_key
 from publishing.search.index import index_afterwards
 
 from .sending import request_of
-from .sent import CHOICE, IN_A_ROW, MOST, NOT_SAID, Sent, key_of
+from .sent import DELETE, IN_A_ROW, MOST, NOT_SAID, Sent, is_choice, key_of
 
 # A former version brings back what was said, and leaves how it is published as it is now.
 NOT_BROUGHT_BACK = ("slug", "publish_until_0", "publish_until_1", "review_on")
@@ -75,14 +75,21 @@ class WritingsMixin:
     def get_formset_kwargs(self, request, obj, inline, prefix):
         kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
         if self.has_opened(request):
-            kwargs["data"] = request.opened.data(self.existing_rows(request, obj))
+            kwargs["data"] = self.as_sent(request, obj)
             if inline.max_num == 0:
                 # Who may not add a row is not offered to, as in a form that shows the row.
                 kwargs["data"][f"{prefix}{MOST}"] = "0"
         return kwargs
 
     def data_of_opened(self, request, obj):
-        return request.opened.data(self.existing_rows(request, obj))
+        """What the form itself is given."""
+        return self.as_sent(request, obj)
+
+    def as_sent(self, request, obj):
+        """``request.opened`` as a browser would send it; asked for by the form and by each of its inlines."""
+        if getattr(request, "opened_as_sent", (None,))[0] is not request.opened:
+            request.opened_as_sent = request.opened, request.opened.data(self.existing_rows(request, obj))
+        return request.opened_as_sent[1].copy()
 
     @cached_property
     def rows_below(self):
@@ -103,17 +110,19 @@ class WritingsMixin:
 
     def foreign_keys_in(self, sent):
         """Yield what ``sent`` chooses, row by row and field by field, as (foreign key, key)."""
-        below = ((self.rows_below[prefix][0], row) for prefix, rows in sent.rows.items() for row in rows)
+        below = (
+            (model, row) for prefix, (model, _owner) in self.rows_below.items() for row in sent.rows.get(prefix, [])
+        )
         for model, values in [(self.model, sent.fields), *below]:
             for field in model._meta.concrete_fields:
-                key = as_key(values.get(field.name, [""])[0]) if field.is_relation and "DELETE" not in values else None
+                key = as_key(values.get(field.name, [""])[0]) if field.is_relation and DELETE not in values else None
                 if key is not None:
                     yield field, key
 
     def replace_post(self, request, sent, page):
         """Go on as if the browser had sent what ``sent`` says."""
         data = sent.data(self.existing_rows(request, page))
-        for name in (name for name in request.POST if name in NOT_SAID or CHOICE.fullmatch(name)):
+        for name in (name for name in request.POST if name in NOT_SAID or is_choice(name)):
             data.setlist(name, request.POST.getlist(name))
         request.POST = data
 
@@ -138,8 +147,8 @@ class WritingsMixin:
         """What is saved of ``page``, with the changes that lie beside it."""
         return self.sent_from_row(request_of(user, page, Sent()), page)
 
-    def sent_from_version(self, request, version):
-        """The same of a former version; rows that it did not have are to be deleted.
+    def sent_from_version(self, request, version, left_as_now=NOT_BROUGHT_BACK):
+        """The same of a former version, but for ``left_as_now``; rows that it did not have are to be deleted.
 
         Raises RevertError if the tables have changed too much since, or the page belonged to what has been deleted.
         """
@@ -157,10 +166,10 @@ class WritingsMixin:
             raise RevertError(
                 gettext("This version cannot be opened: what the page belonged to then has been deleted.")
             )
-        sent.fields |= {name: now.fields[name] for name in NOT_BROUGHT_BACK if name in now.fields}
+        sent.fields |= {name: now.fields[name] for name in left_as_now if name in now.fields}
         for prefix, rows in sent.rows.items():
             then = {key_of(row) for row in rows}
-            rows += [{**row, "DELETE": ["on"]} for row in now.rows.get(prefix, []) if key_of(row) not in then]
+            rows += [{**row, DELETE: ["on"]} for row in now.rows.get(prefix, []) if key_of(row) not in then]
         return sent
 
     def make_ready(self, version):

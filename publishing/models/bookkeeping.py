@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from publishing import slugs
+from publishing.rows import as_key
 from translations.languages import current
 
 
@@ -139,14 +140,13 @@ class Draft(AboutPage):
         return f"{self.pk}-{self.publish_at.timestamp():.0f}" if self.publish_at else str(self.pk)
 
     @staticmethod
-    def key_and_plan(opened):
-        """The two parts of what a form remembers, as texts; "" for what is not there."""
-        key, _between, plan = opened.partition("-")
-        return key, plan
+    def key_opened(opened):
+        """The key of the draft that a form remembers, None if it is none."""
+        return as_key(opened.partition("-")[0])
 
     def is_same_as(self, opened):
         """Whether a form that remembers ``opened`` showed this draft, whatever it was planned for then."""
-        return self.key_and_plan(opened)[0] == str(self.pk)
+        return self.key_opened(opened) == self.pk
 
     @property
     def saved_by(self):

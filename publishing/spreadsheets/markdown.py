@@ -19,12 +19,14 @@ SPACES = re.compile(r"[ \t\r\n]+")
 def as_cell(html):
     """Rich text as Markdown; as it is where Markdown would lose something, such as the language of a word.
 
-    Markdown may be too long where the text is not: what is no mark in it is marked as that.
+    Markdown may be too long where the text is not: characters that are no marks are escaped in it.
     """
     markdown = MarkdownWriter.write(html)
-    if markdown is None or len(markdown) > richtext.MOST_LETTERS:
-        return html
-    return markdown if richtext.is_same(richtext.from_markdown(markdown), html) else html
+    is_short = markdown is not None and len(markdown) <= richtext.MOST_LETTERS
+    if is_short and richtext.is_same(richtext.from_markdown(markdown), html):
+        return markdown
+    # Without a mark it would be read as Markdown, and with all its white space it may be too long.
+    return html if TAG.search(html) and len(html) <= richtext.MOST_LETTERS else richtext.without_spaces(html)
 
 
 def from_cell(text):
@@ -32,7 +34,7 @@ def from_cell(text):
 
     Raises ValidationError for what is too long, and for Markdown that would be lost.
     """
-    richtext.check_length(text)
+    richtext.refuse_longer(text)
     html = richtext.clean(text) if TAG.search(text) else richtext.from_checked_markdown(text)
     richtext.check_length(html)
     return html

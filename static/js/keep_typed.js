@@ -4,7 +4,7 @@ const keeper = document.querySelector("[data-keeps-typed]");
 const PAUSE = 500;
 const KEPT_FOR = 30 * 24 * 3600 * 1000;
 /* What belongs to the sending of a form and not to what it says. */
-const NOT_SAID = /^(csrfmiddlewaretoken|content_version|draft_opened|plan_opened|version_opened|(choice|take)-\d+|take_from)$|-(MIN|MAX)_NUM_FORMS$|__prefix__/;
+const NOT_SAID = /^(csrfmiddlewaretoken|content_version|draft_opened|plan_opened|version_opened|(choice|take)-\d+|take_from|lost_name|lost_text)$|-(MIN|MAX)_NUM_FORMS$|__prefix__/;
 
 /* The page after a save says that it went well: what was kept for its form has been saved. */
 const SENT = "typed:sent";

@@ -66,7 +66,7 @@ def test_of_many_who_publish_one_page_at_once_one_does(environment):
 
 def test_drafts_that_are_saved_discarded_and_planned_at_once_lose_no_word(environment):
     race = start("manage.py", "shell", "--verbosity", "0", "-c", DRAFTS, environment=environment)
-    assert done(race).splitlines()[-1] == "True True True"
+    assert done(race).splitlines()[-1] == "True True True 4"
 
 
 def test_a_page_that_is_deleted_while_it_is_imported_stays_deleted(environment):

@@ -5,11 +5,13 @@ from urllib.parse import urlencode
 
 import pytest
 from django.contrib.auth.models import Permission
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 from django.utils.translation import gettext as _
 from reversion.models import Version
 
-from projects.models import Project, ProjectFocusArea, Result
+from projects.models import Project, ProjectFocusArea, ProjectPicture, Result
 from publishing.models import Draft, State
 from tests.factories import make_area, make_municipality, make_organisation, make_picture, make_project, make_user
 from tests.tools.forms import LANGUAGES, add_row, filled_form
@@ -239,6 +241,12 @@ def test_ones_own_draft_is_nobody_elses_change(editor, project):
     assert editor.post(known[1], sent).json() == {"said": "Eva Ek has saved changes meanwhile."}
 
 
+NAMED_IN_DRAFTS = (
+    "Drafts of these pages refer to what you are deleting. It will be missing from them, and a planned draft will "
+    "not be published by itself:"
+)
+
+
 @LANGUAGES
 @pytest.mark.parametrize("way", ["one", "several"])
 @pytest.mark.parametrize("what", ["picture", "organisation", "municipality", "focus area"])
@@ -265,16 +273,13 @@ def test_what_a_draft_alone_names_is_not_deleted_without_a_word(editor, project,
     else:
         asked = editor.post(page, {"action": "delete_selected", "_selected_action": [target.pk]})
     with translation.override(language):
-        words = _(
-            "Drafts of these pages name it. It will be missing there, and a draft that is planned is not published by "
-            "itself:"
-        )
+        words = _(NAMED_IN_DRAFTS)
     assert words in asked.content.decode()
     assert f'<a href="{address(project, prefix)}">' in asked.content.decode()
     assert editor.post(f"{page}{target.pk}/delete/", {"post": "yes"}).status_code == 302
     opened = editor.get(address(project, prefix))
     with translation.override(language):
-        words = _("It named what has been deleted since. Bring that back first, or go on without it:")
+        words = _("It refers to something that has since been deleted. Bring that back first, or go on without it:")
     told = [str(message) for message in opened.context["messages"]][-1]
     assert told.startswith(words)
     assert str(target) in told
@@ -285,8 +290,27 @@ def test_nothing_is_said_of_drafts_where_none_names_it(editor, project, language
     picture = make_picture()
     asked = editor.get(f"{prefix}/admin/publishing/picture/{picture.pk}/delete/").content.decode()
     with translation.override(language):
-        words = _(
-            "Drafts of these pages name it. It will be missing there, and a draft that is planned is not published by "
-            "itself:"
-        )
+        words = _(NAMED_IN_DRAFTS)
     assert words not in asked
+
+
+def test_asking_for_many_costs_as_much_as_for_one(editor, project, django_assert_max_num_queries):
+    pictures = [make_picture() for _number in range(10)]
+    for number in (0, 5):
+        data = filled_form(editor.get(address(project)), _save="1", cover=str(pictures[number].pk))
+        editor.post(address(project), data)
+    page, asked = "/admin/publishing/picture/", {"action": "delete_selected"}
+    with CaptureQueriesContext(connection) as few:
+        editor.post(page, asked | {"_selected_action": [picture.pk for picture in pictures[4:6]]})
+    with django_assert_max_num_queries(len(few)):
+        response = editor.post(page, asked | {"_selected_action": [picture.pk for picture in pictures]})
+    assert f'<a href="{address(project)}">' in response.content.decode()
+
+
+def test_a_draft_does_not_refer_to_what_it_deletes(editor, project):
+    picture = make_picture()
+    row = ProjectPicture.objects.create(project=project, picture=picture)
+    editor.post(address(project), filled_form(editor.get(address(project)), _save="1", **{"gallery-0-DELETE": "on"}))
+    row.delete()
+    asked = editor.get(f"/en/admin/publishing/picture/{picture.pk}/delete/").content.decode()
+    assert NAMED_IN_DRAFTS not in asked

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 import time_machine
+from django.test import Client
 from django.utils import translation
 from django.utils.html import escape
 from django.utils.text import capfirst
@@ -11,7 +12,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from reversion.models import Version
 
-from partnerships.models import Municipality, Partnership, SteeringGroup
+from partnerships.models import Municipality, Partnership, PartnershipParty, SteeringGroup
 from projects.models import ActiveYear, Project, ProjectParty, ProjectPicture, Result
 from publishing.changes import data_job
 from publishing.models import State
@@ -285,7 +286,7 @@ def test_a_page_is_brought_back_after_what_it_belongs_to(editor, language, prefi
     for row, owner in [(project, project.partnership), (project.partnership, project.partnership.partner)]:
         told = last_message(editor.get(recover[row], follow=True))
         with translation.override(language):
-            words = _("“%(object)s” belongs to what has been deleted too. Bring that back first:")
+            words = _("“%(object)s” belongs to something that has also been deleted. Bring that back first:")
         assert told.startswith(escape(words % {"object": row}))
         assert f'href="{recover[owner]}"' in told
         assert str(owner) in told
@@ -297,13 +298,39 @@ def test_a_page_is_brought_back_after_what_it_belongs_to(editor, language, prefi
     assert Project.objects.get().partnership.partner.name == project.partnership.partner.name
 
 
+def test_what_a_page_belongs_to_is_told_though_its_rows_name_it_too(editor):
+    partner = make_municipality(name_sv="Lund", state=State.DRAFT)
+    partnership = make_partnership(partner=partner, state=State.DRAFT)
+    for municipality in (partner, make_municipality(name_sv="Nyköping")):
+        PartnershipParty.objects.create(partnership=partnership, role="participant", municipality=municipality)
+    editor.post(f"/en/admin/partnerships/partnership/{partnership.pk}/delete/", {"post": "yes"})
+    editor.post(f"/en/admin/partnerships/municipality/{partner.pk}/delete/", {"post": "yes"})
+    recover = f"/en/admin/partnerships/partnership/recover/{Version.objects.get_deleted(Partnership).get().pk}/"
+    assert ">Partner: Lund</a>" in last_message(editor.get(recover, follow=True))
+
+
+@LANGUAGES
+def test_who_may_not_bring_back_is_not_told_to(editor, language, prefix):
+    picture = make_picture()
+    project = make_project(title_sv="Vatten", lead_sv="Ingress.")
+    page = f"{prefix}/admin/projects/project/{project.pk}/change/"
+    editor.post(page, filled_form(editor.get(page), cover=str(picture.pk), _save="1"))
+    editor.post(f"/admin/publishing/picture/{picture.pk}/delete/", {"post": "yes"})
+    translator = Client()
+    translator.force_login(make_user(["Translators"], translates_into="en"))
+    told = last_message(translator.get(page))
+    with translation.override(language):
+        words = _("It refers to something that has since been deleted:")
+        assert told == f"{words} {capfirst(_('cover picture'))}: {picture}"
+
+
 def test_what_a_page_belonged_to_may_be_gone_for_good(editor):
     project = make_project(title_sv="Vatten", state=State.DRAFT)
     editor.post(f"/en/admin/projects/project/{project.pk}/delete/", {"post": "yes"})
     project.partnership.delete()
     recover = f"/en/admin/projects/project/recover/{Version.objects.get_deleted(Project).get().pk}/"
     told = last_message(editor.get(recover, follow=True))
-    assert told.endswith("the history has nothing of that, so it cannot be brought back.")
+    assert told.endswith("is not in the history, so it cannot be brought back.")
 
 
 @LANGUAGES
@@ -315,7 +342,7 @@ def test_a_group_is_not_brought_back_in_the_place_of_another(editor, language, p
     page = f"{prefix}/admin/partnerships/steeringgroup/recover/{version.pk}/"
     told = last_message(editor.get(page, follow=True))
     with translation.override(language):
-        words = _("“%(object)s” cannot be brought back, for this is in its place now:")
+        words = _("“%(object)s” cannot be brought back, because this has taken its place:")
     assert told.startswith(escape(words % {"object": version.object_repr}))
     assert f"/admin/partnerships/steeringgroup/{other.pk}/change/" in told
 
@@ -341,10 +368,10 @@ def test_what_a_page_named_and_is_deleted_since_is_told(editor, way, language, p
     told = last_message(editor.get(address))
     version = Version.objects.get_for_object_reference(Project, former.pk).first()
     with translation.override(language):
-        words = _("It named what has been deleted since. Bring that back first, or go on without it:")
+        words = _("It refers to something that has since been deleted. Bring that back first, or go on without it:")
         assert told.startswith(words)
         assert f'recover/{version.pk}/">{capfirst(_("follows"))}: Brunnar</a>' in told
-        assert f"{capfirst(_('cover picture'))}: {_('(name not known)')}" in told
+        assert f"{capfirst(_('cover picture'))}: {_('(name unknown)')}" in told
 
 
 def test_a_partnership_and_its_steering_group_have_histories_of_their_own(editor):

@@ -123,8 +123,8 @@ def test_what_is_wrong_in_a_row_is_told_by_row_and_field(editor, client, project
     with time_machine.travel(AFTER, tick=False):
         client.get("/projekt/vatten/")
     problem = Draft.objects.current().get().problem
-    assert problem["sv"].startswith("Part 1, Organisation: Det som var valt här har tagits bort. Välj något annat.")
-    assert problem["en"].startswith("Party 1, Organisation: What was chosen here has been deleted. Choose something")
+    assert problem["sv"].startswith("Part 1, Organisation: Det som var valt här finns inte längre. Välj något annat.")
+    assert problem["en"].startswith("Party 1, Organisation: What was chosen here is not there any more. Choose")
 
 
 def test_a_change_that_was_published_meanwhile_is_not_written_over(editor, client, project):

@@ -13,7 +13,7 @@ from publishing.models import SheetUpload
 from publishing.spreadsheets import reading
 from tests.factories import make_project
 from tests.publishing.sheets import HEADINGS, PROJECTS, counts, excel, file_errors, one, row_errors, send
-from tests.tools.forms import LANGUAGES, filled_form
+from tests.tools.forms import filled_form, in_turn
 
 pytestmark = pytest.mark.django_db
 
@@ -181,27 +181,54 @@ def test_a_rich_text_that_would_take_long_to_read_is_told(editor, partnership, t
     content = f"slug;partnership;title_sv;aim_sv\n;{partnership.slug};Ett;{text}".encode()
     [error] = row_errors(send(editor, content, prefix="/en", name="rader.csv"))
     assert error.startswith("Row 2, column Aim, Swedish: ")
-    assert error.endswith("characters, and may have 100000 at most.")
+    assert error.endswith("characters, and at most 100000 fit.")
 
 
-@LANGUAGES
-@pytest.mark.parametrize("letters", [richtext.MOST_LETTERS, richtext.MOST_LETTERS + 1])
-def test_a_form_takes_as_much_as_a_spreadsheet(editor, partnership, letters, language, prefix):
-    """What a form takes can be exported and imported again, though its marks are doubled in Markdown."""
+FULL = richtext.MOST_LETTERS
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"<p>{'*' * (FULL - 7)}</p>",
+        f"<p>{'a' * 93}</p>" * 1000,
+        "<h3>a</h3><p>b</p>" * 5555,
+        "<blockquote><p>a</p></blockquote>" * 3000,
+        f"<p>{'a<br>' * 19990}b</p>",
+        f"<ul>{'<li>a</li>' * 9990}</ul>",
+        f"<p>{'&nbsp;' * 16000}a</p>",
+        "a" * (FULL - 7),
+        "a* b_ " * 16000,
+        f'<p lang="vi">{"a" * 90000}</p>',
+    ],
+)
+def test_what_a_form_takes_can_be_exported_and_imported_again(editor, partnership, text):
     project = make_project(title_sv="Vatten", partnership=partnership)
+    page = f"/en/admin/projects/project/{project.pk}/change/"
+    response = editor.post(page, filled_form(editor.get(page), aim_sv=text, _publish="1"))
+    assert response.status_code == 302, response.context["errors"]
+    content = editor.get(f"/en{PROJECTS}export/csv/").content
+    response = send(editor, content, prefix="/en", name="rader.csv")
+    assert (row_errors(response), counts(response)) == ([], {"unchanged": 1})
+
+
+@in_turn(
+    "text",
+    [
+        f"<p>{'a' * (FULL - 6)}</p>",
+        # Cleaned they are longer.
+        "<p>" + '<a href="www.icld.se">a</a> ' * 3500 + "</p>",
+        f"<p>{'&' * 30000}</p>",
+    ],
+)
+def test_a_form_measures_what_it_would_store(editor, text, language, prefix):
+    project = make_project(title_sv="Vatten")
     page = f"{prefix}/admin/projects/project/{project.pk}/change/"
-    text = f"<p>{'*' * (letters - len('<p></p>'))}</p>"
     response = editor.post(page, filled_form(editor.get(page), aim_sv=text, _publish="1"))
     with translation.override(language):
-        words = _("The text has %(count)d characters, and may have %(limit)d at most.")
-    words %= {"count": letters, "limit": richtext.MOST_LETTERS}
-    if letters > richtext.MOST_LETTERS:
-        assert response.context["adminform"].form.errors["aim_sv"] == [words]
-        return
-    assert response.status_code == 302
-    content = editor.get(f"{prefix}{PROJECTS}export/csv/").content
-    response = send(editor, content, prefix=prefix, name="rader.csv")
-    assert (row_errors(response), counts(response)) == ([], {"unchanged": 1})
+        words = _("The text is too long: it has %(length)d characters, and at most %(limit)d fit.")
+    [error] = response.context["adminform"].form.errors["aim_sv"]
+    assert error == words % {"length": len(richtext.without_spaces(richtext.clean(text))), "limit": FULL}
 
 
 def test_a_cell_has_so_many_letters_and_no_more(editor, partnership):

@@ -1,22 +1,20 @@
-"""Two editors at one draft, and what becomes of its plan."""
+"""Two editors at one draft, and what becomes of it."""
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
-import time_machine
 from django.test import Client
 from django.utils import translation
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
-from projects.models import Project, Result
-from publishing.admin.sent import Sent
+from projects.models import Project
+from publishing import richtext
 from publishing.models import Draft
-from tests.factories import make_area, make_project, make_user
+from tests.factories import make_project, make_user
 from tests.publishing.conflicts.forms import address, choices
-from tests.publishing.test_admin_actions import act
-from tests.tools.forms import LANGUAGES, add_row, filled_form
+from tests.tools.forms import LANGUAGES, filled_form
 
 pytestmark = pytest.mark.django_db
 
@@ -38,17 +36,6 @@ def test_a_draft_that_was_published_meanwhile_is_joined(editor, other):
     assert Draft.objects.current().count() == 1
 
 
-def test_of_a_plan_that_holds_it_is_said_that_it_does(editor, other):
-    project = make_project(title_sv="Vatten", lead_sv="Ingress.")
-    page, when = address(project, "/en"), {"publish_at_0": "2999-05-31", "publish_at_1": "08:00"}
-    other.post(page, filled_form(other.get(page), lead_sv="Olles.", _publish_at="1", **when))
-    published = filled_form(editor.get(f"{page}?published=1"), _publish="1")
-    told = editor.post(page, published, follow=True).content.decode()
-    assert "Changes saved by Olle are published by themselves on 31 May 2999, 08:00." in told
-    published = filled_form(editor.get(f"{page}?published=1"), title_sv="Ny", _publish="1")
-    assert "so they are not published by themselves" in editor.post(page, published, follow=True).content.decode()
-
-
 @pytest.mark.parametrize("choice", ["theirs", "mine"])
 @pytest.mark.parametrize("move", ["_publish", "_publish_at"])
 def test_an_open_draft_meets_what_was_published_meanwhile(editor, other, choice, move):
@@ -61,7 +48,7 @@ def test_an_open_draft_meets_what_was_published_meanwhile(editor, other, choice,
     response = editor.post(page, filled_form(opened, lead_sv="Utkast mer.", **{move: "1"}, **when))
     shown = filled_form(response)
     assert (shown["lead_sv"], shown["title_sv"], shown["short_name"]) == (["Utkast mer."], ["Ny"], ["U"])
-    [theirs] = re.findall(r'name="take-\d" value="([^"]+)"', response.content.decode())
+    [(_name, theirs)] = choices(response)
     assert theirs == "lead_sv"
     chosen = {"take-1": theirs if choice == "theirs" else ""}
     assert editor.post(page, filled_form(response, **{move: "1"}, **chosen)).status_code == 302
@@ -83,26 +70,6 @@ def test_a_draft_that_lies_beside_a_page_that_is_not_public_yet_is_told_of(edito
     response = editor.get(f"{page}?published=1")
     response = editor.post(page, filled_form(response, lead_sv="Evas.", **{move: "1"}, **when), follow=True)
     assert "Changes saved by Olle are still there as a draft" in response.content.decode()
-
-
-@pytest.mark.parametrize("opened", ["before the draft", "what is published"])
-def test_a_plan_meets_a_colleagues_draft_too(editor, other, opened):
-    """Planning keeps a draft as saving does, so it would take the place of one that was not seen."""
-    project = make_project(title_sv="Vatten", lead_sv="Ingress.")
-    page, when = address(project), {"publish_at_0": "2999-05-31", "publish_at_1": "08:00"}
-    form = editor.get(page)
-    other.post(page, filled_form(other.get(page), lead_sv="Olles.", _publish_at="1", **when))
-    theirs = Draft.objects.current().get()
-    if opened == "what is published":
-        form = editor.get(f"{page}?published=1")
-    response = editor.post(page, filled_form(form, title_en="Water", _publish_at="1", **when))
-    assert response.status_code == 200
-    assert Draft.objects.current().get() == theirs
-    shown = filled_form(response)
-    assert (shown["lead_sv"], shown["title_en"]) == (["Olles."], ["Water"])
-    assert editor.post(page, filled_form(response, _publish_at="1")).status_code == 302
-    planned = Draft.objects.current().get()
-    assert (dict(planned.data)["lead_sv"], planned.author) == ("Olles.", editor.user)
 
 
 @LANGUAGES
@@ -133,35 +100,6 @@ def test_a_draft_that_was_discarded_meanwhile_is_told_of(editor, other, move, la
         assert Draft.objects.current().get().author == editor.user
 
 
-@LANGUAGES
-@pytest.mark.parametrize("end", ["it failed", "it was cancelled", "the page was withdrawn"])
-def test_a_plan_that_ended_hides_no_change_of_the_page(editor, other, end, language, prefix):
-    project = make_project(title_sv="Vatten", lead_sv="Ingress.")
-    page, when = address(project, prefix), {"publish_at_0": "2999-05-31", "publish_at_1": "08:00"}
-    editor.post(page, filled_form(editor.get(page), title_en="Water", _publish_at="1", **when))
-    opened = editor.get(page)
-    if end == "the page was withdrawn":
-        act(other, "withdraw_selected", project, confirmed="1", withdrawal_reason_sv="Fel.")
-    else:
-        published = other.get(f"{page}?published=1")
-        other.post(page, filled_form(published, lead_sv="Olles.", _publish="1"))
-        if end == "it failed":
-            with time_machine.travel(datetime(2999, 6, 1, tzinfo=UTC)):
-                Client().get(project.get_absolute_url())
-        else:
-            other.post(page, filled_form(other.get(page), _save="1"))
-    assert Draft.objects.current().get().publish_at is None
-    response = editor.post(page, filled_form(opened, _publish="1"))
-    with translation.override(language):
-        words = _("%(author)s saved changes on %(moment)s, after you opened this form")
-        assert _("The draft is not published by itself any more.") in response.content.decode()
-    assert words.partition("%(moment)s")[0] % {"author": "Olle"} in response.content.decode()
-    if end != "the page was withdrawn":
-        assert filled_form(response)["lead_sv"] == ["Olles."]
-        editor.post(page, filled_form(response, _publish="1"))
-        assert Project.objects.values_list("lead_sv", "title_en").get() == ("Olles.", "Water")
-
-
 def test_a_draft_that_was_discarded_stays_so_though_the_page_was_published_since(editor, other):
     project = make_project(title_sv="Vatten", lead_sv="Ingress.")
     page = address(project, "/en")
@@ -173,24 +111,6 @@ def test_a_draft_that_was_discarded_stays_so_though_the_page_was_published_since
     assert "Olle discarded these changes on" in response.content.decode()
     editor.post(page, filled_form(response, _publish="1"))
     assert Project.objects.values_list("lead_sv", "title_sv", "title_en").get() == ("Ingress.", "Rent vatten", "Water")
-
-
-@pytest.mark.parametrize("typed", ["", "10:15"])
-@pytest.mark.parametrize("move", ["_review", "_publish_at"])
-def test_a_moment_that_was_only_shown_gives_way_to_a_later_plan(editor, other, move, typed):
-    project = make_project(title_sv="Vatten", lead_sv="Ingress.")
-    page, when = address(project, "/en"), {"publish_at_0": "2999-05-31", "publish_at_1": "08:00"}
-    other.post(page, filled_form(other.get(page), lead_sv="Ny.", _publish_at="1", **when))
-    opened = editor.get(page)
-    when = {"publish_at_0": "2999-06-30", "publish_at_1": "09:30"}
-    other.post(page, filled_form(other.get(page), title_sv="Rent vatten", _publish_at="1", **when))
-    changes = {"publish_at_1": typed} if typed else {}
-    response = editor.post(page, filled_form(opened, **{move: "1"}, **changes))
-    assert "The draft is published by itself on <strong>30 June 2999, 09:30</strong>." in response.content.decode()
-    shown = filled_form(response)
-    assert (shown["publish_at_0"] + shown["publish_at_1"]) == (
-        ["2999-05-31", typed] if typed else ["2999-06-30", "09:30"]
-    )
 
 
 @LANGUAGES
@@ -209,109 +129,6 @@ def test_that_a_draft_was_discarded_is_told_while_its_form_is_open(editor, other
     assert words in editor.get(link).content.decode()
     confirmed = {"_discard_draft": "1", "draft_opened": presence[2]}
     assert words in editor.post(page, confirmed, follow=True).content.decode()
-
-
-@pytest.mark.parametrize("plan", ["99999999999999999999", "1" * 5000, "²", "-1", "x"])
-def test_a_plan_that_no_form_remembers_breaks_nothing(editor, plan):
-    project = make_project(title_sv="Vatten", lead_sv="Ingress.")
-    page = address(project)
-    editor.post(page, filled_form(editor.get(page), lead_sv="Ny.", _save="1"))
-    draft = Draft.objects.current().get()
-    data = filled_form(editor.get(page), _save="1", draft_opened=f"{draft.pk}-{plan}")
-    assert editor.post(page, data).context["conflict"]
-
-
-def start_draft_then_publish_row(editor, other, project, prefix=""):
-    """A draft lies beside the page, and somebody publishes a new row that it knows nothing of."""
-    page = address(project, prefix)
-    data = filled_form(editor.get(page), lead_sv="Utkast.", _save="1")
-    editor.post(page, add_row(data, "results", text_sv="Utkastets.", side="home", outcome="achieved", order="0"))
-    data = filled_form(other.get(f"{page}?published=1"), _publish="1")
-    other.post(page, add_row(data, "results", text_sv="Olles.", side="home", outcome="achieved", order="0"))
-    return Result.objects.get(text_sv="Olles.")
-
-
-@LANGUAGES
-def test_a_row_that_was_published_after_a_draft_is_no_change_of_the_draft(editor, other, language, prefix):
-    project = make_project(title_sv="Vatten", lead_sv="Ingress.")
-    row = start_draft_then_publish_row(editor, other, project, prefix)
-    page = address(project, prefix)
-    compared = editor.get(page.replace("change", "compare"), {"from": "now", "to": "draft"}).content.decode()
-    assert "Utkastets." in compared
-    assert "Olles." not in compared
-    shown = filled_form(editor.get(page))
-    assert (shown["results-0-id"], shown["results-0-text_sv"]) == ([str(row.pk)], ["Olles."])
-    assert shown["results-1-text_sv"] == ["Utkastets."]
-    assert editor.post(page, shown | {"_publish": ["1"]}).status_code == 302
-    assert sorted(Result.objects.values_list("text_sv", flat=True)) == ["Olles.", "Utkastets."]
-
-
-def test_who_only_opens_a_draft_has_written_nothing_of_what_came_since(editor, other, settings):
-    settings.SECOND_PERSON_PUBLISHES = True
-    project = make_project(title_sv="Vatten", lead_sv="Ingress.")
-    page = address(project)
-    editor.post(page, filled_form(editor.get(page), lead_sv="Utkast.", _review="1"))
-    Result.objects.create(project=project, text_sv="Olles.", side="home")
-    assert other.post(page, filled_form(other.get(page), _save="1")).status_code == 302
-    assert Draft.objects.count() == 1
-    assert other.post(page, filled_form(other.get(page), _publish="1")).status_code == 302
-    assert Project.objects.get().lead_sv == "Utkast."
-
-
-@pytest.mark.parametrize("change", ["theirs", "mine"])
-def test_a_row_that_came_after_a_draft_is_met_as_any_other(editor, other, change):
-    project = make_project(title_sv="Vatten", lead_sv="Ingress.")
-    start_draft_then_publish_row(editor, other, project)
-    page = address(project)
-    opened = editor.get(page)
-    theirs = {"title_sv": "Rent vatten"} | ({"results-0-text_sv": "Olles, rättad."} if change == "theirs" else {})
-    other.post(page, filled_form(other.get(page), _save="1", **theirs))
-    mine = {"results-0-text_sv": "Olles, av mig."} if change == "mine" else {"title_en": "Water"}
-    response = editor.post(page, filled_form(opened, _save="1", **mine))
-    assert response.context["conflict"]
-    assert not choices(response)
-    text = filled_form(response)["results-0-text_sv"]
-    assert text == ["Olles, rättad." if change == "theirs" else "Olles, av mig."]
-
-
-def test_what_is_done_with_many_knows_of_rows_that_came_after_a_draft(editor, other):
-    project = make_project(title_sv="Vatten", lead_sv="Ingress.")
-    start_draft_then_publish_row(editor, other, project)
-    area = make_area(name_sv="Vatten")
-    act(editor, "give_focus_area_selected", project, confirmed="1", focus_area=area.pk)
-    rows = Sent.from_pairs(Draft.objects.current().get().data).rows["results"]
-    assert [row["text_sv"] for row in rows] == [["Olles."], ["Utkastets."]]
-
-
-@LANGUAGES
-@pytest.mark.parametrize("typed", ["", "10:15"])
-@pytest.mark.parametrize("theirs", ["planned anew", "published now"])
-def test_the_moment_of_a_page_that_waits_gives_way_too(editor, other, theirs, typed, language, prefix):
-    """There is no draft: what becomes public then is the page itself."""
-    project = make_project(title_sv="Vatten", lead_sv="Ingress.", publish_from=datetime(2999, 5, 31, 6, tzinfo=UTC))
-    page = address(project, prefix)
-    opened = editor.get(page)
-    if theirs == "planned anew":
-        moment = {"publish_at_0": "2999-06-30", "publish_at_1": "09:30"}
-        other.post(page, filled_form(other.get(page), title_sv="Rent vatten", _publish_at="1", **moment))
-    else:
-        other.post(page, filled_form(other.get(page), title_sv="Rent vatten", _publish="1"))
-    changes = {"publish_at_1": typed} if typed else {}
-    response = editor.post(page, filled_form(opened, lead_sv="Evas.", _publish_at="1", **changes))
-    shown, told = filled_form(response), response.content.decode().split('class="conflict"')[1]
-    with translation.override(language):
-        if theirs == "planned anew":
-            words = _("The page becomes public on <strong>%(moment)s</strong>.")
-            moment = {"sv": "30 juni 2999 09:30", "en": "30 June 2999, 09:30"}[language]
-            assert words % {"moment": moment} in told
-        else:
-            assert _("Nothing is planned any more.") in told
-    kept = ["2999-06-30", "09:30"] if theirs == "planned anew" else ["", ""]
-    assert (shown["publish_at_0"] + shown["publish_at_1"]) == (["2999-05-31", typed] if typed else kept)
-    if theirs == "planned anew" and not typed:
-        assert editor.post(page, filled_form(response, _publish_at="1")).status_code == 302
-        saved = Project.objects.get()
-        assert (saved.lead_sv, saved.publish_from) == ("Evas.", datetime(2999, 6, 30, 7, 30, tzinfo=UTC))
 
 
 def test_a_draft_that_was_published_is_not_said_to_be_discarded_with_a_later_one(editor, other):
@@ -338,3 +155,45 @@ def test_who_published_is_named_though_somebody_else_has_saved_a_draft_since(edi
     third.post(page, filled_form(third.get(page), lead_sv="Toves.", _save="1"))
     response = editor.post(page, filled_form(opened, title_en="Water", _publish="1"))
     assert "Olle saved changes on" in response.content.decode()
+
+
+@LANGUAGES
+def test_what_was_not_chosen_after_a_discard_is_asked_again(editor, other, language, prefix):
+    project = make_project(title_sv="Vatten", lead_sv="Ingress.")
+    page = address(project, prefix)
+    editor.post(page, filled_form(editor.get(page), lead_sv="Utkast.", _save="1"))
+    opened = editor.get(page)
+    other.post(page, {"_discard_draft": "1", "draft_opened": Draft.objects.current().get().as_opened})
+    with translation.override(language):
+        words = _("Without the changes"), _("Take what is there without the changes")
+    response = editor.post(page, filled_form(opened, lead_sv="Utkast mer.", _save="1"))
+    for _time in range(2):
+        section = response.content.decode().split('class="conflict-field"')[1].split("</fieldset>")[0]
+        assert [one in section for one in words] == [True, True]
+        # Who has published the page last has nothing to do with it.
+        assert "Eva" not in section
+        [(name, place)] = choices(response)
+        response = editor.post(page, filled_form(response, _save="1"))
+    assert editor.post(page, filled_form(response, _save="1", **{name: place})).status_code == 302
+    assert not Draft.objects.current().exists()
+
+
+def test_what_no_inline_is_called_breaks_no_draft(editor):
+    """A program may send it, and an inline may be called otherwise one day."""
+    project = make_project(title_sv="Vatten", lead_sv="Ingress.")
+    page = address(project)
+    data = filled_form(editor.get(page), lead_sv="Ny.", _save="1")
+    editor.post(page, data | {"evil-0-focus_area": ["1"], "evil-TOTAL_FORMS": ["1"]})
+    assert filled_form(editor.get(page))["lead_sv"] == ["Ny."]
+
+
+@LANGUAGES
+def test_a_text_that_is_too_long_is_kept_in_the_form(editor, language, prefix):
+    project = make_project(title_sv="Vatten", lead_sv="Ingress.")
+    page, text = address(project, prefix), f"<p>{'a' * richtext.MOST_LETTERS}</p>"
+    response = editor.post(page, filled_form(editor.get(page), aim_sv=text, _save="1"))
+    with translation.override(language):
+        words = _("The text is too long: it has %(length)d characters, and at most %(limit)d fit.")
+    assert words % {"length": len(text), "limit": richtext.MOST_LETTERS} in response.content.decode()
+    assert filled_form(response)["aim_sv"] == [text]
+    assert not Draft.objects.exists()

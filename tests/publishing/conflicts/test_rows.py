@@ -8,12 +8,13 @@ from django.utils import translation
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
-from projects.models import Project, Result
+from projects.models import Project, ProjectFocusArea, Result
+from publishing.admin.sent import Sent
 from publishing.models import Draft
 from tests.factories import make_area, make_project
 from tests.publishing.conflicts.forms import address, choices, meet, save_results
 from tests.publishing.test_admin_actions import act
-from tests.tools.forms import add_row, filled_form, in_turn
+from tests.tools.forms import LANGUAGES, add_row, filled_form, in_turn
 
 pytestmark = pytest.mark.django_db
 
@@ -46,8 +47,8 @@ def test_a_row_that_both_changed_is_for_the_second_to_decide(editor, other, proj
     response = meet(
         editor, other, project, {"results-0-text_sv": "Min."}, {"results-0-text_sv": "Olles."}, move="_publish"
     )
-    take = re.search(r'name="take-1" value="([^"]+)"', response.content.decode())[1]
-    editor.post(address(project), filled_form(response, _publish="1", **{"take-1": take}))
+    [(name, place)] = choices(response)
+    editor.post(address(project), filled_form(response, _publish="1", **{name: place}))
     assert sorted(Result.objects.values_list("text_sv", flat=True)) == ["Olles.", "Två."]
 
 
@@ -68,7 +69,7 @@ def test_rows_of_a_draft_are_joined_as_well(editor, other, what):
             add_row(data, "results", text_sv=text, side="home", outcome="achieved", order="0")
     other.post(page, theirs)
     response = editor.post(page, mine)
-    assert 'name="take-' not in response.content.decode()
+    assert not choices(response)
     assert editor.post(page, filled_form(response, _publish="1")).status_code == 302
     expected = {
         "changed": ["Ett.", "Två, av Olle."],
@@ -92,7 +93,7 @@ def test_what_they_delete_and_i_change_is_kept_and_told(editor, other, move, lan
     assert place == f"results:{row.pk}:DELETE"
     section = response.content.decode().split('class="conflict-field"')[1].split("</fieldset>")[0]
     with translation.override(language):
-        assert _("Delete it, as %(author)s did") % {"author": "Olle"} in section
+        assert _("Delete the row, as %(author)s did") % {"author": "Olle"} in section
     assert {"rättat.", "One."} < set(re.sub(r"<[^>]+>", " ", section).split())
     editor.post(address(project), filled_form(response, _publish="1", **{name: ""}))
     assert Result.objects.values_list("text_sv", "text_en").get() == ("Ett, rättat.", "One.")
@@ -129,22 +130,37 @@ def test_a_row_that_is_gone_is_known_through_a_second_conflict(editor, other, ch
     assert list(Result.objects.values_list("text_sv", flat=True)) == ([] if choice == "theirs" else ["Mitt."])
 
 
-def test_a_row_that_is_there_already_is_told_and_breaks_nothing(editor, other):
-    """One adds a focus area in a draft, the other in what is public."""
+@pytest.mark.parametrize("position", ["0", "1"])
+def test_a_row_that_is_there_already_is_told_and_breaks_nothing(editor, other, position):
+    """One adds a focus area in a draft, the other in what is public; rows that say the same are one."""
     area, project = make_area(name_sv="Vatten"), make_project(title_sv="Rent vatten", lead_sv="Ingress.")
     page = address(project, "/en")
-    row = {"focus_area": str(area.pk), "position": "0"}
-    editor.post(page, add_row(filled_form(editor.get(page), _save="1"), "project_areas", **row))
+    row = {"focus_area": str(area.pk)}
+    data = filled_form(editor.get(page), _save="1")
+    editor.post(page, add_row(data, "project_areas", position="0", **row))
     published = filled_form(other.get(f"{page}?published=1"), _publish="1")
-    assert other.post(page, add_row(published, "project_areas", **row)).status_code == 302
+    assert other.post(page, add_row(published, "project_areas", position=position, **row)).status_code == 302
     opened = editor.get(page)
-    response = editor.post(page, filled_form(opened, _publish="1"))
-    assert "Choose each only once: focus area." in response.content.decode()
-    assert "Choose each only once" in editor.post(page, filled_form(opened, _preview="all")).content.decode()
+    is_told = "Choose each only once: focus area."
+    assert (is_told in editor.post(page, filled_form(opened, _preview="all")).content.decode()) == (position == "1")
     assert editor.get(page.replace("change", "share")).status_code == 200
     draft = Draft.objects.current().get().pk
     response = act(editor, "publish_selected", project, prefix="/en", confirmed="1", draft=draft)
     assert "the page has been changed since the draft was made" in response.content.decode()
+    response = editor.post(page, filled_form(opened, _publish="1"))
+    assert (is_told in response.content.decode()) == (position == "1")
+    assert ProjectFocusArea.objects.get().position == int(position)
+
+
+def test_a_row_that_no_form_has_shown_is_told_too(editor, other):
+    """A program may send the form as if it had seen what is there."""
+    area, project = make_area(name_sv="Vatten"), make_project(title_sv="Rent vatten", lead_sv="Ingress.")
+    page = address(project, "/en")
+    data = filled_form(editor.get(page), _publish="1")
+    ProjectFocusArea.objects.create(project=project, focus_area=area)
+    data |= {"content_version": filled_form(editor.get(page))["content_version"]}
+    response = editor.post(page, add_row(data, "project_areas", focus_area=str(area.pk), position="0"))
+    assert "This focus area is already there." in response.content.decode()
 
 
 @pytest.mark.parametrize("correction", ["", "Ny rad, rättad."])
@@ -189,3 +205,171 @@ def test_a_row_deleted_after_a_choice_stays_deleted(editor, other):
     assert editor.post(page, filled_form(response, _publish="1")).status_code == 302
     assert list(Result.objects.values_list("text_sv", flat=True)) == ["Ett."]
     assert Project.objects.get().lead_sv == "Olles."
+
+
+def start_draft_then_publish_row(editor, other, project, prefix=""):
+    """A draft lies beside the page, and somebody publishes a new row that it knows nothing of."""
+    page = address(project, prefix)
+    data = filled_form(editor.get(page), lead_sv="Utkast.", _save="1")
+    editor.post(page, add_row(data, "results", text_sv="Utkastets.", side="home", outcome="achieved", order="0"))
+    data = filled_form(other.get(f"{page}?published=1"), _publish="1")
+    other.post(page, add_row(data, "results", text_sv="Olles.", side="home", outcome="achieved", order="0"))
+    return Result.objects.get(text_sv="Olles.")
+
+
+@LANGUAGES
+def test_a_row_that_was_published_after_a_draft_is_no_change_of_the_draft(editor, other, language, prefix):
+    project = make_project(title_sv="Vatten", lead_sv="Ingress.")
+    row = start_draft_then_publish_row(editor, other, project, prefix)
+    page = address(project, prefix)
+    compared = editor.get(page.replace("change", "compare"), {"from": "now", "to": "draft"}).content.decode()
+    assert "Utkastets." in compared
+    assert "Olles." not in compared
+    shown = filled_form(editor.get(page))
+    assert (shown["results-0-id"], shown["results-0-text_sv"]) == ([str(row.pk)], ["Olles."])
+    assert shown["results-1-text_sv"] == ["Utkastets."]
+    assert editor.post(page, shown | {"_publish": ["1"]}).status_code == 302
+    assert sorted(Result.objects.values_list("text_sv", flat=True)) == ["Olles.", "Utkastets."]
+
+
+def test_who_only_opens_a_draft_has_written_nothing_of_what_came_since(editor, other, settings):
+    settings.SECOND_PERSON_PUBLISHES = True
+    project = make_project(title_sv="Vatten", lead_sv="Ingress.")
+    page = address(project)
+    editor.post(page, filled_form(editor.get(page), lead_sv="Utkast.", _review="1"))
+    Result.objects.create(project=project, text_sv="Olles.", side="home")
+    assert other.post(page, filled_form(other.get(page), _save="1")).status_code == 302
+    assert Draft.objects.count() == 1
+    assert other.post(page, filled_form(other.get(page), _publish="1")).status_code == 302
+    assert Project.objects.get().lead_sv == "Utkast."
+
+
+@pytest.mark.parametrize("change", ["theirs", "mine"])
+def test_a_row_that_came_after_a_draft_is_met_as_any_other(editor, other, change):
+    project = make_project(title_sv="Vatten", lead_sv="Ingress.")
+    start_draft_then_publish_row(editor, other, project)
+    page = address(project)
+    opened = editor.get(page)
+    theirs = {"title_sv": "Rent vatten"} | ({"results-0-text_sv": "Olles, rättad."} if change == "theirs" else {})
+    other.post(page, filled_form(other.get(page), _save="1", **theirs))
+    mine = {"results-0-text_sv": "Olles, av mig."} if change == "mine" else {"title_en": "Water"}
+    response = editor.post(page, filled_form(opened, _save="1", **mine))
+    assert response.context["conflict"]
+    assert not choices(response)
+    text = filled_form(response)["results-0-text_sv"]
+    assert text == ["Olles, rättad." if change == "theirs" else "Olles, av mig."]
+
+
+def test_what_is_done_with_many_knows_of_rows_that_came_after_a_draft(editor, other):
+    project = make_project(title_sv="Vatten", lead_sv="Ingress.")
+    start_draft_then_publish_row(editor, other, project)
+    area = make_area(name_sv="Vatten")
+    act(editor, "give_focus_area_selected", project, confirmed="1", focus_area=area.pk)
+    rows = Sent.from_pairs(Draft.objects.current().get().data).rows["results"]
+    assert [row["text_sv"] for row in rows] == [["Olles."], ["Utkastets."]]
+
+
+@LANGUAGES
+@pytest.mark.parametrize("choice", ["theirs", "mine"])
+@pytest.mark.parametrize("move", ["_save", "_publish"])
+def test_what_they_change_and_i_delete_is_for_me_to_decide_too(editor, other, move, choice, language, prefix):
+    project = make_project(title_sv="Vatten", lead_sv="Ingress.")
+    row = Result.objects.create(project=project, text_sv="Ett.", side="home")
+    changes = {"results-0-text_sv": "Ett, av Olle.", "results-0-text_en": "One."}
+    response = meet(editor, other, project, {"results-0-DELETE": "on"}, changes, prefix, move)
+    [(name, place)] = choices(response)
+    assert place == f"results:{row.pk}:DELETE"
+    with translation.override(language):
+        assert _("Delete the row, as I did") in response.content.decode()
+    taken = {name: place if choice == "theirs" else ""}
+    assert editor.post(address(project), filled_form(response, _publish="1", **taken)).status_code == 302
+    expected = [("Ett, av Olle.", "One.")] if choice == "theirs" else []
+    assert list(Result.objects.values_list("text_sv", "text_en")) == expected
+
+
+@pytest.mark.parametrize("correction", ["", "Min rättelse."])
+def test_what_a_colleague_made_of_my_draft_is_shown_with_mine(editor, other, correction):
+    """The row has got a key by being published; the form that I have open knows it without one."""
+    project = make_project(title_sv="Vatten", lead_sv="Ingress.")
+    page = address(project)
+    save_results(editor, page, "Ny rad.")
+    mine = filled_form(editor.get(page), _publish="1", lead_en="Mine.")
+    mine["results-0-text_sv"] = [correction or "Ny rad."]
+    other.post(page, filled_form(other.get(page), _publish="1"))
+    response = editor.post(page, mine)
+    shown = filled_form(response)
+    texts = [shown[name][0] for name in sorted(shown) if re.fullmatch(r"results-\d-text_sv", name)]
+    assert texts == ["Ny rad.", *([correction] if correction else [])]
+    if not correction:
+        # It says what mine says, so nobody has changed it.
+        assert not response.context["conflict"].taken
+    editor.post(page, filled_form(response, _publish="1"))
+    assert sorted(Result.objects.values_list("text_sv", flat=True)) == sorted(texts)
+
+
+@pytest.mark.parametrize("mine", ["nothing of the row", "the row"])
+def test_a_row_that_came_since_and_was_changed_in_another_draft_is_met(editor, other, mine):
+    """My form has never shown the row; what a third person wrote in it is not lost."""
+    project = make_project(title_sv="Vatten", lead_sv="Ingress.")
+    page = address(project)
+    editor.post(page, filled_form(editor.get(page), lead_sv="Utkast.", _save="1"))
+    if mine == "the row":
+        data = filled_form(other.get(f"{page}?published=1"), _publish="1")
+        other.post(page, add_row(data, "results", text_sv="Ett.", side="home", outcome="achieved", order="0"))
+    opened = editor.get(page)
+    data = filled_form(other.get(f"{page}?published=1"), _publish="1")
+    if mine == "the row":
+        data["results-0-text_sv"] = ["Två."]
+    else:
+        add_row(data, "results", text_sv="Två.", side="home", outcome="achieved", order="0")
+    other.post(page, data)
+    other.post(page, filled_form(other.get(page), _save="1", **{"results-0-text_sv": "Tre."}))
+    response = editor.post(page, filled_form(opened, title_en="Water", _save="1"))
+    assert not choices(response)
+    assert filled_form(response)["results-0-text_sv"] == ["Tre."]
+    assert editor.post(page, filled_form(response, _publish="1")).status_code == 302
+    assert list(Result.objects.values_list("text_sv", flat=True)) == ["Tre."]
+
+
+@LANGUAGES
+@pytest.mark.parametrize("move", ["_save", "_publish"])
+@pytest.mark.parametrize(
+    ("mine", "theirs"),
+    [
+        # What is filled in, or emptied, is no different from what an empty row says.
+        ({"results-0-DELETE": "on"}, {"results-0-text_en": "One."}),
+        ({"results-0-text_sv": ""}, {"results-0-DELETE": "on"}),
+    ],
+)
+def test_a_deletion_meets_whatever_was_changed(editor, other, mine, theirs, move, language, prefix):
+    project = make_project(title_sv="Vatten", lead_sv="Ingress.")
+    row = Result.objects.create(project=project, text_sv="Ett.", text_en="", side="home", evidence="https://a.example/")
+    response = meet(editor, other, project, mine, theirs, prefix, move)
+    assert [place for _name, place in choices(response)] == [f"results:{row.pk}:DELETE"]
+    with translation.override(language):
+        assert _("Deleted the row.") in response.content.decode()
+
+
+def test_what_a_colleague_published_of_a_deleted_row_is_known_by_its_new_key(editor, other):
+    """A draft brings a row back that was deleted from the page: it gets another key when that is published."""
+    project = make_project(title_sv="Vatten", lead_sv="Ingress.")
+    Result.objects.create(project=project, text_sv="Ett.", side="home")
+    page = address(project)
+    editor.post(page, filled_form(editor.get(page), title_en="Water", _save="1"))
+    other.post(page, filled_form(other.get(f"{page}?published=1"), _publish="1", **{"results-0-DELETE": "on"}))
+    opened = editor.get(page)
+    other.post(page, filled_form(other.get(page), _publish="1"))
+    response = editor.post(page, filled_form(opened, _publish="1", **{"results-0-text_sv": "Ett, mitt."}))
+    assert not choices(response)
+    editor.post(page, filled_form(response, _publish="1"))
+    assert list(Result.objects.values_list("text_sv", flat=True)) == ["Ett, mitt."]
+
+
+def test_a_former_draft_that_was_published_is_opened_without_its_rows_twice(editor):
+    project = make_project(title_sv="Vatten", lead_sv="Ingress.")
+    page = address(project)
+    save_results(editor, page, "Ny rad.")
+    editor.post(page, filled_form(editor.get(page), _publish="1"))
+    former = Draft.objects.get().pk
+    editor.post(page, filled_form(editor.get(f"{page}?draft={former}"), lead_sv="Ny.", _publish="1"))
+    assert list(Result.objects.values_list("text_sv", flat=True)) == ["Ny rad."]

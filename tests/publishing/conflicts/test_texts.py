@@ -40,7 +40,8 @@ def test_what_both_changed_is_for_the_second_to_decide(editor, other, project, t
     assert "Olles" in shown
     assert filled_form(response)["lead_sv"] == ["Min ingress."]
     assert said(project)["lead_sv"] == "Olles ingress."
-    choice = {"take-1": re.search(r'name="take-1" value="([^"]+)"', shown)[1] if take else ""}
+    [(name, place)] = choices(response)
+    choice = {name: place if take else ""}
     assert editor.post(address(project, prefix), filled_form(response, **{move: "1"}, **choice)).status_code == 302
     assert said(project)["lead_sv"] == ("Olles ingress." if take else "Min ingress.")
 
@@ -75,7 +76,7 @@ def test_what_is_taken_from_nowhere_changes_nothing(editor, project, take):
 
 def test_both_saying_the_same_is_no_conflict_to_decide(editor, other, project):
     response = meet(editor, other, project, {"lead_sv": "Samma."}, {"lead_sv": "Samma."})
-    assert 'name="take-' not in response.content.decode()
+    assert not choices(response)
 
 
 def test_a_note_and_a_moment_outlast_a_conflict(editor, other):
@@ -139,9 +140,7 @@ def test_what_was_not_chosen_is_asked_again_without_a_script_too(editor, other, 
     assert response.status_code == 200
     assert said(project)["lead_sv"] == "Olles ingress."
     with translation.override(language):
-        assert _("You have not chosen yet what is to stand, where both of you have changed something") in (
-            response.content.decode()
-        )
+        assert _("You have not yet chosen what to keep where both of you made changes") in (response.content.decode())
     assert choices(response) == [("take-1", "lead_sv")]
     shown = filled_form(response)
     assert (shown["lead_sv"], shown["title_sv"]) == (["Min ingress."], ["Olles titel"])
@@ -170,10 +169,41 @@ def test_what_says_the_same_by_now_is_not_asked_again(editor, other, project):
     assert said(project)["title_sv"] == "Rent vatten"
 
 
-@pytest.mark.parametrize("place", ["nowhere", "results:999:DELETE", "results:x:y:z", "results::", "::", "lead_sv"])
+@pytest.mark.parametrize("place", ["", "nowhere", "results:999:DELETE", "results:x:y:z", "results::", "::", "lead_sv"])
 @pytest.mark.parametrize("take_from", ["", "row", "discard", "x"])
 def test_what_was_never_offered_is_not_asked(editor, project, place, take_from):
     page = address(project)
     data = filled_form(editor.get(page), title_sv="Ny.", _publish="1", **{"choice-1": place, "take_from": take_from})
     assert editor.post(page, data).status_code == 302
     assert (Project.objects.get().title_sv, Project.objects.get().lead_sv) == ("Ny.", "Ingress.")
+
+
+def test_what_is_chosen_of_one_field_leaves_others_that_begin_alike(editor, other, project):
+    mine = {"status": "ongoing", "status_note_sv": "Min anteckning.", "status_as_of": "2020"}
+    response = meet(editor, other, project, mine, {"status": "completed"}, move="_publish")
+    assert choices(response) == [("take-1", "status")]
+    editor.post(address(project), filled_form(response, _publish="1", **{"take-1": "status"}))
+    saved = Project.objects.get()
+    assert (saved.status, saved.status_note_sv, str(saved.status_as_of)) == ("completed", "Min anteckning.", "2020")
+
+
+@pytest.mark.parametrize("move", ["_save", "_publish"])
+@pytest.mark.parametrize(
+    ("name", "value"), [("slug", "rent-vatten"), ("review_on", "2999-06-30"), ("publish_until_0", "2999-06-30")]
+)
+def test_what_a_former_version_leaves_as_it_is_now_is_met_as_well(editor, other, project, name, value, move):
+    changes = {name: value} | ({"publish_until_1": "09:30"} if name == "publish_until_0" else {})
+    response = meet(editor, other, project, {"lead_en": "Mine."}, changes, move=move)
+    assert filled_form(response)[name] == [value]
+    assert editor.post(address(project), filled_form(response, **{move: "1"})).status_code == 302
+    assert filled_form(editor.get(address(project)))[name] == [value]
+
+
+def test_of_a_moment_all_parts_are_chosen(editor, other, project):
+    mine = {"publish_until_0": "2998-05-31", "publish_until_1": "08:00"}
+    theirs = {"publish_until_0": "2999-06-30", "publish_until_1": "09:30"}
+    response = meet(editor, other, project, mine, theirs)
+    assert choices(response) == [("take-1", "publish_until")]
+    data = filled_form(response, _save="1", **{"take-1": "publish_until"})
+    shown = filled_form(editor.post(address(project), data, follow=True))
+    assert [shown[name][0][:5] for name in theirs] == ["2999-", "09:30"]

@@ -9,7 +9,7 @@ from projects.models import Result
 from publishing.admin.sent import Sent
 from publishing.models import Draft, State
 from tests.factories import make_project, make_user
-from tests.publishing.conflicts.forms import address, said, save_results
+from tests.publishing.conflicts.forms import address, choices, said, save_results
 from tests.tools.forms import LANGUAGES, FilledForm, add_row, filled_form
 
 pytestmark = pytest.mark.django_db
@@ -88,3 +88,37 @@ def test_a_translation_stays_with_its_row_where_another_takes_the_place_of_one(e
     translator.post(page, filled_form(response, _save="1"))
     rows = Sent.from_pairs(Draft.objects.current().get().data).rows["results"]
     assert [(*row["text_sv"], *row["text_en"]) for row in rows] == [("Två.", "Two."), ("Tre.", "")]
+
+
+def test_a_translator_chooses_nothing_in_another_language(editor):
+    project = make_project(title_sv="Vatten", lead_sv="Ingress.")
+    row = Result.objects.create(project=project, text_sv="Ett.", side="home")
+    page = address(project)
+    changes = {"lead_sv": "Utkast.", "results-0-text_sv": "Utkast ett."}
+    editor.post(page, filled_form(editor.get(page), _save="1", **changes))
+    translator = Client()
+    translator.force_login(make_user(["Translators"], translates_into="en"))
+    forged = {"take-1": "lead_sv", "take-2": f"results:{row.pk}:text_sv", "take-3": f"results:{row.pk}:DELETE"}
+    data = filled_form(translator.get(page), lead_en="Lead.", _save="1", take_from="row", **forged)
+    assert translator.post(page, data).status_code == 302
+    kept = dict(Draft.objects.current().get().data)
+    assert {name: kept[name] for name in changes} == changes
+    assert (kept["lead_en"], "results-0-DELETE" in kept) == ("Lead.", False)
+
+
+def test_what_is_lost_stays_there_while_something_is_to_be_chosen(editor):
+    project = make_project(title_sv="Vatten", lead_sv="Ingress.", lead_en="")
+    page = address(project, "/en")
+    save_results(editor, page, "Ett.", "Två.")
+    translator = Client()
+    translator.force_login(make_user(["Translators"], translates_into="en"))
+    opened = translator.get(page)
+    editor.post(page, without_first_result(filled_form(editor.get(page), lead_en="Eva's.", _save="1"), is_new=True))
+    typed = {"results-0-text_en": "One.", "lead_en": "Tove's."}
+    response = translator.post(page, filled_form(opened, _save="1", **typed))
+    for _time in range(2):
+        assert "One." in response.content.decode().split('class="lost"')[1]
+        assert choices(response) == [("take-1", "lead_en")]
+        response = translator.post(page, filled_form(response, _save="1"))
+    assert translator.post(page, filled_form(response, _save="1", **{"take-1": ""})).status_code == 302
+    assert "One." not in str(Draft.objects.current().get().data)
