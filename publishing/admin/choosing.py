@@ -6,6 +6,7 @@ place again for what the other wrote, "" for one's own. A place is that of a Dif
 
 from dataclasses import replace
 
+from .merging import unit
 from .sent import DELETE, OFFERED, TAKEN, key_of
 
 
@@ -90,16 +91,11 @@ def put(theirs, sent, places):
                 values[DELETE] = others[DELETE]
             else:
                 values.pop(DELETE, None)
-            for part in {one for one in {name, *values, *others} if one == name or is_part(one, name)}:
+            for part in {one for one in {name, *values, *others} if one == name or unit(one) == name}:
                 if part in others:
                     values[part] = others[part]
                 else:
                     values.pop(part, None)
-
-
-def is_part(one, name):
-    """Whether a field of a form is one of several that make up ``name``: the date of a moment."""
-    return one.startswith(f"{name}_") and one.removeprefix(f"{name}_").isdecimal()
 
 
 def parts_of(place):

@@ -1,6 +1,7 @@
 """What is different between two writings of a page, field by field, in the words of its form."""
 
 from dataclasses import dataclass
+from itertools import count
 
 from django import forms
 from django.contrib.admin.utils import unquote
@@ -19,7 +20,7 @@ from publishing.rows import as_key
 from translations.admin import label_in_pickers
 
 from .merging import keyed_as
-from .sent import key_of, pairs_of
+from .sent import DELETE, Sent, key_of, pairs_of
 
 
 @dataclass(frozen=True)
@@ -51,9 +52,10 @@ class Comparison:
         """Yield a Difference for each field that does not say the same."""
         yield from self.of_fields(self.form, before.fields, after.fields)
         for prefix, formset in self.formsets.items():
-            rows = before.rows.get(prefix, []), after.rows.get(prefix, [])
+            rows, later = (sent.rows.get(prefix, []) for sent in (before, after))
             # A row that has got its key in between, and says the same, is the same.
-            old, new = known_by_key(keyed_as(*rows)), known_by_key(keyed_as(*reversed(rows)))
+            rows = keyed_as([row for row in rows if DELETE not in row], later)
+            old, new = known_by_key(rows), known_by_key(keyed_as(later, rows))
             for key in [*old, *(key for key in new if key not in old)]:
                 row = self.name_of_row(formset, list(new if key in new else old).index(key))
                 rows = (in_force(row, formset.empty_form) for row in (old.get(key), new.get(key)))
@@ -64,13 +66,39 @@ class Comparison:
         return {difference.place: difference for difference in self.differences(before, after)}
 
     def of_fields(self, form, before, after, row="", place=""):
+        for name, field, old, new in self.read(form, before, after):
+            if old != new:
+                blocks = compared(old, new, is_rich=is_rich_text(form, name))
+                yield Difference(f"{place}{name}", str(field.label or name), blocks, row)
+
+    def read(self, form, *writings):
+        """Yield the fields of a form with their names, and what each of ``writings`` of it says there to a reader."""
         for name, field in form.fields.items():
-            if name in ("id", "DELETE") or isinstance(field, forms.models.InlineForeignKeyField):
+            if name in ("id", DELETE) or isinstance(field, forms.models.InlineForeignKeyField):
                 continue
             is_rich = is_rich_text(form, name)
-            old, new = (self.in_words(field, values_of(field, name, sent), is_rich) for sent in (before, after))
-            if old != new:
-                yield Difference(f"{place}{name}", str(field.label or name), compared(old, new, is_rich=is_rich), row)
+            yield name, field, *(self.in_words(field, values_of(field, name, sent), is_rich) for sent in writings)
+
+    def put_alike(self, base, mine):
+        """Return ``mine`` (a Sent) with what reads as in ``base`` written as there: white space is no change."""
+        alike = Sent(self.values_alike(self.form, base.fields, mine.fields), dict(mine.rows))
+        for prefix, rows in mine.rows.items():
+            then = {key_of(row): row for row in base.rows.get(prefix, []) if key_of(row)}
+            if prefix in self.formsets and then:
+                form = self.formsets[prefix].empty_form
+                alike.rows[prefix] = [
+                    self.values_alike(form, then[key_of(row)], row) if key_of(row) in then else row for row in rows
+                ]
+        return alike
+
+    def values_alike(self, form, base, mine):
+        values = dict(mine)
+        for name, field, old, new in self.read(form, base, mine):
+            for part in names_of(field, name) if old == new else ():
+                values.pop(part, None)
+                if part in base:
+                    values[part] = base[part]
+        return values
 
     def name_of_row(self, formset, number):
         return f"{capfirst(formset.model._meta.verbose_name)} {number + 1}"
@@ -99,21 +127,31 @@ class Comparison:
 
 
 def known_by_key(rows):
-    """Rows as {key: row}; those that have none are called by their place."""
-    return {key_of(row) or f"new {number}": row for number, row in enumerate(rows)}
+    """Rows as {key: row}; those that have none are called by their place among themselves."""
+    numbers = count()
+    return {key_of(row) or f"new {next(numbers)}": row for row in rows}
 
 
 def in_force(row, empty_form):
     """The values of a row; for one that is not there, or is to be deleted, those that a new one begins with."""
-    if row is not None and "DELETE" not in row:
+    if row is not None and DELETE not in row:
         return row
     return {name.removeprefix(f"{empty_form.prefix}-"): [value] for name, value in pairs_of(empty_form)}
 
 
+def names_of(field, name):
+    """What the parts of a field are called in a form: a moment has a date and a time."""
+    return [f"{name}{part}" for part in field.widget.widgets_names] if is_in_parts(field) else [name]
+
+
 def values_of(field, name, sent):
-    if isinstance(field, forms.MultiValueField):
-        return [value for part in field.widget.widgets_names for value in sent.get(f"{name}{part}", [""])]
+    if is_in_parts(field):
+        return [value for part in names_of(field, name) for value in sent.get(part, [""])]
     return sent.get(name) or [""]
+
+
+def is_in_parts(field):
+    return isinstance(field, forms.MultiValueField)
 
 
 def is_rich_text(form, name):

@@ -80,6 +80,7 @@ class ConflictsMixin:
             put(self.opened_from(request, page, kind_chosen_from(request) is Between.ROW) or mine, mine, places)
         if base:
             base, mine = renamed(base, theirs, mine)
+            mine = Comparison(self, request, page).put_alike(base, mine)
         request.opened = merge(base, theirs, mine) if base else mine
         request.conflict = self.conflict(request, page, kind, base, theirs, mine)
         return True

@@ -359,7 +359,8 @@ def has_typed_moment(request):
 def is_too_long(sent):
     rows = [row for rows in sent.rows.values() for row in rows]
     texts = (text for values in [sent.fields, *rows] for some in values.values() for text in some)
-    long = (text for text in texts if len(text) > richtext.MOST_LETTERS)
+    # Cleaned, a sign may become five.
+    long = (text for text in texts if len(text) > richtext.MOST_LETTERS / 5)
     return any(len(richtext.without_spaces(richtext.clean(text))) > richtext.MOST_LETTERS for text in long)
 
 

@@ -1,6 +1,11 @@
 """Two editors' changes to one page, joined: what only one of them changed is taken, what both changed is for them."""
 
+import re
+
 from .sent import DELETE, Sent, key_of
+
+# The date of a moment is one of its parts: "publish_until_0".
+PART = re.compile(r"_\d+$")
 
 
 def merge(base, theirs, mine):
@@ -16,13 +21,28 @@ def merge(base, theirs, mine):
 
 def merged_values(base, theirs, mine):
     names = dict.fromkeys([*mine, *theirs])
-    chosen = {name: (theirs if mine.get(name) == base.get(name) else mine).get(name) for name in names}
+    base, theirs, mine = (in_units(values) for values in (base, theirs, mine))
+    chosen = {name: (theirs if mine.get(unit(name)) == base.get(unit(name)) else mine) for name in names}
     # A box that is not ticked is not sent.
-    return {name: values for name, values in chosen.items() if values is not None}
+    return {name: units[unit(name)][name] for name, units in chosen.items() if name in units.get(unit(name), {})}
+
+
+def in_units(values):
+    """{unit: {name: values}}: the date and the time of a moment are changed together."""
+    units = {}
+    for name, value in values.items():
+        units.setdefault(unit(name), {})[name] = value
+    return units
+
+
+def unit(name):
+    return PART.sub("", name)
 
 
 def merged_rows(base, theirs, mine):
     then, new = by_key(base), by_key(theirs)
+    # Rows without a key are counted, for some may say the same.
+    base_left, theirs_left = ([row for row in rows if not key_of(row)] for rows in (base, theirs))
     rows = []
     for row in mine:
         key = key_of(row)
@@ -31,17 +51,24 @@ def merged_rows(base, theirs, mine):
             rows.append(row)
         elif key in new and key in then:
             rows.append(merged_values(then[key], new[key], row))
-        elif row == then[key] if key in then else not key and row in base and row not in theirs:
-            # They have deleted it or, where it has no key yet, written it anew: then it stands among theirs.
-            continue
+        elif key:
+            # What they have deleted goes, if it is as it was.
+            rows += [] if row == then.get(key) else [row]
         else:
-            rows.append(row)
+            was_there, is_there = take(base_left, row), take(theirs_left, row)
+            rows += [row] if is_there or not was_there else []
     # What is deleted here is sent as such: a row that is not was never shown.
     known = {key_of(row) for row in mine}
-    rows += [
-        row for row in theirs if (key_of(row) not in known if key_of(row) else row not in mine and row not in base)
-    ]
-    return rows
+    rows += [row for row in theirs if key_of(row) and key_of(row) not in known]
+    return [*rows, *(row for row in theirs_left if not take(base_left, row))]
+
+
+def take(rows, row):
+    """Take ``row`` out of ``rows``, once; whether it was there."""
+    is_there = row in rows
+    if is_there:
+        rows.remove(row)
+    return is_there
 
 
 def renamed(base, theirs, mine):
@@ -49,11 +76,32 @@ def renamed(base, theirs, mine):
     base, mine = (Sent(sent.fields, dict(sent.rows)) for sent in (base, mine))
     for prefix, rows in base.rows.items():
         others = theirs.rows.get(prefix, [])
-        base.rows[prefix] = found = keyed_as(rows, others)
-        keys = {key_of(old): new["id"] for old, new in zip(rows, found, strict=True) if key_of(old)}
-        own = [{**row, "id": keys[key_of(row)]} if key_of(row) in keys else row for row in mine.rows.get(prefix, [])]
-        mine.rows[prefix] = keyed_as(own, others)
+        base.rows[prefix] = keyed_as(rows, others)
+        pairs = list(zip(rows, base.rows[prefix], strict=True))
+        mine.rows[prefix] = keyed_as(renamed_rows(pairs, mine.rows.get(prefix, [])), others)
     return base, mine
+
+
+def renamed_rows(pairs, rows):
+    """``rows`` with new keys; ``pairs`` are those of the base as they were and with their new keys."""
+    keys = {key_of(old): new["id"] for old, new in pairs if key_of(old)}
+    rows = [{**row, "id": keys[key_of(row)]} if key_of(row) in keys else row for row in rows]
+    left = [new for old, new in pairs if not key_of(old)]
+    places = [place for place, row in enumerate(rows) if not key_of(row)]
+    for place in list(places):
+        same = next((row for row in left if said(row) == said(rows[place])), None)
+        if same is not None:
+            left.remove(same)
+            places.remove(place)
+            rows[place] = {**rows[place], "id": same["id"]}
+    if len(places) >= len(left):
+        # What was changed here stands in its order, and what is new after it.
+        for place, row in zip(places, left, strict=False):
+            rows[place] = {**rows[place], "id": row["id"]}
+    elif not places:
+        # A row that was never saved is not sent any more once it has been taken away.
+        rows += [{**row, DELETE: ["on"]} for row in left if key_of(row)]
+    return rows
 
 
 def keyed_as(rows, others):
@@ -64,11 +112,17 @@ def keyed_as(rows, others):
     for row in rows:
         same = None
         if not key_of(row) or key_of(row) not in there:
-            same = next((one for one in free if {**one, "id": []} == {**row, "id": []}), None)
+            same = next((one for one in free if said(one) == said(row)), None)
         if same is not None:
             free.remove(same)
         found.append({**row, "id": same["id"]} if same else row)
     return found
+
+
+def said(row):
+    """What a row says, whatever its key; the white space around it is not stored."""
+    texts = {name: [value.strip() for value in values] for name, values in row.items() if name != "id"}
+    return {name: values for name, values in texts.items() if any(values)}
 
 
 def by_key(rows):

@@ -3,6 +3,8 @@
 import re
 from html.parser import HTMLParser
 
+from django.core.exceptions import ValidationError
+
 from publishing import richtext
 
 HEADINGS = {"h3": "##", "h4": "###"}
@@ -23,10 +25,17 @@ def as_cell(html):
     """
     markdown = MarkdownWriter.write(html)
     is_short = markdown is not None and len(markdown) <= richtext.MOST_LETTERS
-    if is_short and richtext.is_same(richtext.from_markdown(markdown), html):
+    if is_short and reads_as(markdown, html):
         return markdown
     # Without a mark it would be read as Markdown, and with all its white space it may be too long.
     return html if TAG.search(html) and len(html) <= richtext.MOST_LETTERS else richtext.without_spaces(html)
+
+
+def reads_as(markdown, html):
+    try:
+        return richtext.is_same(richtext.from_checked_markdown(markdown), html)
+    except ValidationError:
+        return False
 
 
 def from_cell(text):

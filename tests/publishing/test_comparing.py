@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from reversion.models import Version
 
 from projects.models import Result
+from publishing.models import Draft
 from tests.factories import make_area, make_project
 from tests.tools.forms import LANGUAGES, add_row, filled_form
 
@@ -101,3 +102,32 @@ def test_looking_at_differences_changes_nothing_and_needs_the_right_to_look(edit
         assert editor.get(f"{address}?{query}").status_code in (400, 404)
     editor.user.groups.clear()
     assert editor.get(address).status_code == 403
+
+
+def test_a_row_that_was_brought_back_is_the_same_as_before(editor):
+    """It has another key, and says what it said."""
+    project = make_project(title_sv="Vatten", lead_sv="Ingress.")
+    page = f"/admin/projects/project/{project.pk}/change/"
+    data = filled_form(editor.get(page), _publish="1")
+    editor.post(page, add_row(data, "results", text_sv="Ett.", side="home", outcome="achieved", order="0"))
+    version = Version.objects.get_for_object(project).first()
+    editor.post(page, filled_form(editor.get(page), _publish="1", **{"results-0-DELETE": "on"}))
+    former = f"{page}?version={version.pk}"
+    editor.post(page, filled_form(editor.get(former), _publish="1"))
+    compared = editor.get(page.replace("change", "compare"), {"from": version.pk, "to": "now"})
+    assert list(compared.context["differences"]) == []
+
+
+def test_a_new_row_is_followed_past_one_that_is_deleted(editor):
+    project = make_project(title_sv="Vatten", lead_sv="Ingress.")
+    Result.objects.create(project=project, text_sv="Ett.", side="home")
+    page = f"/admin/projects/project/{project.pk}/change/"
+    data = filled_form(editor.get(page), _save="1", **{"results-0-DELETE": "on"})
+    editor.post(page, add_row(data, "results", text_sv="Nytt.", side="home", outcome="achieved", order="0"))
+    first = Draft.objects.get().pk
+    editor.post(page, filled_form(editor.get(page), _save="1", **{"results-1-text_sv": "Nytt, rättat."}))
+    query = {"from": f"draft-{first}", "to": "draft"}
+    [difference] = editor.get(page.replace("change", "compare"), query).context["differences"]
+    parts = [(part.fate, part.text.strip()) for part in difference.blocks[0].parts]
+    assert parts == [("del", "Nytt."), ("ins", "Nytt, rättat.")]
+    assert difference.row == "Resultat 2"

@@ -200,6 +200,7 @@ FULL = richtext.MOST_LETTERS
         "a" * (FULL - 7),
         "a* b_ " * 16000,
         f'<p lang="vi">{"a" * 90000}</p>',
+        '<p><a href="#delen">Del</a> x</p>',
     ],
 )
 def test_what_a_form_takes_can_be_exported_and_imported_again(editor, partnership, text):

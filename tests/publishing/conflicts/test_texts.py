@@ -207,3 +207,29 @@ def test_of_a_moment_all_parts_are_chosen(editor, other, project):
     data = filled_form(response, _save="1", **{"take-1": "publish_until"})
     shown = filled_form(editor.post(address(project), data, follow=True))
     assert [shown[name][0][:5] for name in theirs] == ["2999-", "09:30"]
+
+
+@pytest.mark.parametrize("move", ["_save", "_publish"])
+@pytest.mark.parametrize(
+    ("name", "mine", "theirs"),
+    [
+        ("lead_sv", "Ingress. ", "Olles."),
+        ("aim_sv", "<p>Syfte.</p><p></p>", "<p>Olles.</p>"),
+        ("results-0-text_sv", "Ett. ", "Olles."),
+    ],
+)
+def test_white_space_is_no_change_that_another_gives_way_to(editor, other, project, name, mine, theirs, move):
+    response = meet(editor, other, project, {name: mine}, {name: theirs}, move=move)
+    assert not choices(response)
+    assert filled_form(response)[name] == [theirs]
+
+
+def test_a_moment_is_not_mixed_of_two(editor, other, project):
+    page, start = address(project), {"publish_until_0": "2999-01-01", "publish_until_1": "10:00"}
+    editor.post(page, filled_form(editor.get(page), _publish="1", **start))
+    response = meet(editor, other, project, {"publish_until_1": "12:00"}, {"publish_until_0": "2999-02-01"})
+    [(name, place)] = choices(response)
+    shown = filled_form(response)
+    assert (shown["publish_until_0"], shown["publish_until_1"]) == (["2999-01-01"], ["12:00"])
+    shown = filled_form(editor.post(page, filled_form(response, _save="1", **{name: place}), follow=True))
+    assert (shown["publish_until_0"][0], shown["publish_until_1"][0][:5]) == ("2999-02-01", "10:00")
