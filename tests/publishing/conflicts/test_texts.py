@@ -169,8 +169,18 @@ def test_what_says_the_same_by_now_is_not_asked_again(editor, other, project):
     assert said(project)["title_sv"] == "Rent vatten"
 
 
-@pytest.mark.parametrize("place", ["", "nowhere", "results:999:DELETE", "results:x:y:z", "results::", "::", "lead_sv"])
-@pytest.mark.parametrize("take_from", ["", "row", "discard", "x"])
+@pytest.mark.parametrize(
+    ("place", "take_from"),
+    [
+        ("", ""),
+        ("nowhere", "row"),
+        ("results:999:DELETE", "draft"),
+        ("results:x:y:z", "discard"),
+        ("results::", "plan"),
+        ("::", "x"),
+        ("lead_sv", ""),
+    ],
+)
 def test_what_was_never_offered_is_not_asked(editor, project, place, take_from):
     page = address(project)
     data = filled_form(editor.get(page), title_sv="Ny.", _publish="1", **{"choice-1": place, "take_from": take_from})
