@@ -149,3 +149,17 @@ def test_of_a_draft_that_is_not_open_nothing_is_said_to_be_planned(editor, other
     assert "published by itself" not in section
     shown = filled_form(response)
     assert shown["publish_at_0"] + shown["plan_opened"] == ["", ""]
+
+
+def test_of_a_page_that_waits_the_plan_of_a_draft_beside_it_is_not_told(editor, other):
+    """A program has planned a draft beside it; the form is about the page, whose own moment was moved."""
+    project = make_project(title_sv="Vatten", lead_sv="Ingress.", publish_from=datetime(2999, 5, 31, 6, tzinfo=UTC))
+    page = address(project, "/en")
+    other.post(page, filled_form(other.get(page), lead_sv="Olles.", _save="1"))
+    Draft.objects.update(publish_at=datetime(2999, 7, 31, 6, tzinfo=UTC))
+    opened = editor.get(f"{page}?published=1")
+    when = {"publish_at_0": "2999-06-30", "publish_at_1": "09:30"}
+    other.post(page, filled_form(other.get(f"{page}?published=1"), title_sv="Rent vatten", _publish_at="1", **when))
+    response = editor.post(f"{page}?published=1", filled_form(opened, title_en="Water", _publish="1"))
+    section = response.content.decode().split('class="conflict"')[1].split("</section>")[0]
+    assert "The page becomes public on <strong>30 June 2999, 09:30</strong>." in section
