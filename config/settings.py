@@ -181,6 +181,18 @@ DATABASES["default"]["CONN_MAX_AGE"] = None
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# The memory, in megabytes, that each process keeps finished pages in; 0 for none.
+PAGE_CACHE_MB = from_environment(env.int, "PAGE_CACHE_MB", 24, "a whole number of megabytes")
+if PAGE_CACHE_MB < 0:
+    stop("The environment variable PAGE_CACHE_MB must be a whole number of megabytes, 0 for none.")
+# Models, and whole apps, of which no public page shows anything: a change there leaves the pages that are kept as they
+# are (publishing.pagecache.version).
+NOT_SHOWN = [
+    *("accounts", "admin", "auth", "contenttypes", "reversion", "sessions"),
+    *("publishing.LinkCheck", "publishing.LinkPlace", "publishing.Origin", "publishing.Presence"),
+    *("publishing.ReviewNote", "publishing.SheetPart", "publishing.SheetUpload", "website.ErrorReport"),
+]
+
 # --- Languages and time ------------------------------------------------------------------------------------------
 
 LANGUAGE_CODE = "sv"

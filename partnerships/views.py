@@ -3,18 +3,21 @@ from django.core.paginator import Paginator
 from django.shortcuts import render
 from django.utils.timezone import now
 
+from publishing.pagecache import kept_page
 from publishing.pages import get_page_or_404
 from translations.languages import current
 
 from .models import Municipality, Partnership
 
 
+@kept_page()
 def partnership_list(request):
     moment = now()
     partnerships = Partnership.objects.published(moment).with_municipalities().with_project_count(moment).in_order()
     return render(request, "partnerships/partnership_list.html", {"partnerships": partnerships})
 
 
+@kept_page("q", "area", "status", "year", "kind", "goal", "group", "view")
 def partnership_detail(request, slug):
     moment = now()
     pages = Partnership.objects.with_municipalities().with_parties().with_rows()
@@ -35,12 +38,14 @@ def partnership_detail(request, slug):
     return render(request, "partnerships/partnership_detail.html", context)
 
 
+@kept_page()
 def municipality_list(request):
     moment = now()
     municipalities = Municipality.objects.published(moment).by_country(current())
     return render(request, "partnerships/municipality_list.html", {"countries": municipalities})
 
 
+@kept_page("page")
 def municipality_detail(request, slug):
     moment = now()
     municipality = get_page_or_404(Municipality.objects.with_relatives(moment), moment, slug=slug)

@@ -3,6 +3,7 @@ from django.core.paginator import Paginator
 from django.shortcuts import render
 from django.utils.timezone import now
 
+from publishing.pagecache import kept_page
 from publishing.pages import get_page_or_404
 from translations.languages import current
 
@@ -13,6 +14,7 @@ from .timeline import Timeline
 RELATED_PROJECTS = 5
 
 
+@kept_page("q", "partnership", "area", "status", "year", "kind", "goal", "view", "page")
 def project_list(request):
     moment = now()
     narrowed = Project.objects.published(moment).narrowed_by(request.GET, current(), moment)
@@ -21,6 +23,7 @@ def project_list(request):
     return render(request, "projects/project_list.html", {"narrowed": narrowed, "page": page, "timeline": timeline})
 
 
+@kept_page()
 def project_detail(request, slug):
     moment = now()
     project = get_page_or_404(Project.objects.with_page(moment), moment, slug=slug)
@@ -42,12 +45,14 @@ def project_detail(request, slug):
     return render(request, "projects/project_detail.html", context)
 
 
+@kept_page()
 def area_list(request):
     moment = now()
     areas = FocusArea.objects.published(moment).with_projects(moment).in_order(current())
     return render(request, "projects/area_list.html", {"areas": areas})
 
 
+@kept_page("page")
 def area_detail(request, slug):
     moment = now()
     area = get_page_or_404(FocusArea.objects.with_projects(moment), moment, slug=slug)

@@ -9,7 +9,9 @@ class PublishingConfig(AppConfig):
 
     def ready(self):
         from . import changes
+        from .pagecache.version import keep_version
         from .search.index import fill_new_index
 
         changes.listen()
+        post_migrate.connect(keep_version, sender=self, dispatch_uid="publishing.keep_version")
         post_migrate.connect(fill_new_index, dispatch_uid="publishing.fill_new_index")

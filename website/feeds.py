@@ -14,6 +14,7 @@ from django.views.decorators.http import conditional_page
 
 from partnerships.models import Partnership
 from projects.models import Project
+from publishing.pagecache import kept_page
 from publishing.pages import Moved, get_page_or_404
 from translations.languages import current, tag
 from translations.texts import text_of, without_controls
@@ -138,5 +139,5 @@ class PartnershipFeed(PagesFeed):
 
 
 # Asked for again and again by the same readers: what has not changed is not sent.
-site_feed = conditional_page(SiteFeed())
-partnership_feed = conditional_page(PartnershipFeed())
+site_feed = kept_page()(conditional_page(SiteFeed()))
+partnership_feed = kept_page()(conditional_page(PartnershipFeed()))

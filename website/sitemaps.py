@@ -8,6 +8,7 @@ from django.utils import translation
 from django.utils.functional import cached_property
 from django.utils.timezone import now
 
+from publishing.pagecache import kept_page
 from translations.languages import codes, column
 
 from .kinds import FORMS, KINDS, LISTS
@@ -95,6 +96,7 @@ def sections():
     return {name: section for name, section in found.items() if counts[name]}, sum(counts.values())
 
 
+@kept_page()
 def sitemap(request):
     """All pages of a small site, the list of the sections of a large one."""
     maps, count = sections()
@@ -103,11 +105,13 @@ def sitemap(request):
     return views.index(request, maps, sitemap_url_name="sitemap_section")
 
 
+@kept_page("p")
 def sitemap_section(request, section):
     maps, _count = sections()
     return views.sitemap(request, maps, section)
 
 
+@kept_page()
 def robots(request):
     paths = []
     for code in codes():

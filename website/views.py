@@ -3,6 +3,7 @@ from django.utils.timezone import now
 
 from partnerships.models import Partnership
 from projects.models import FocusArea, Project
+from publishing.pagecache import kept_page
 from publishing.pages import get_page_or_404
 from translations.languages import current
 
@@ -13,6 +14,7 @@ RESULTS_OF_EACH_SIDE = 3
 PROJECTS_ON_FRONT_PAGE = 6
 
 
+@kept_page()
 def front_page(request):
     moment = now()
     projects = Project.objects.published(moment)
@@ -28,11 +30,13 @@ def front_page(request):
     return render(request, "website/front_page.html", context)
 
 
+@kept_page()
 def text_page(request, key):
     page = get_page_or_404(TextPage.objects.with_links(), now(), key=key)
     return render(request, "website/text_page.html", {"page": page})
 
 
+@kept_page("q", "kind", "page")
 def search(request):
     return render(request, "website/search.html", {"found": SitePages(request.GET, current(), now())})
 

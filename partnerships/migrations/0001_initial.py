@@ -67,6 +67,7 @@ class Migration(migrations.Migration):
                     "publish_from",
                     models.DateTimeField(
                         blank=True,
+                        db_index=True,
                         help_text="Empty: as soon as it is published.",
                         null=True,
                         verbose_name="publish from",
@@ -76,6 +77,7 @@ class Migration(migrations.Migration):
                     "publish_until",
                     models.DateTimeField(
                         blank=True,
+                        db_index=True,
                         help_text="Empty: for as long as it is published.",
                         null=True,
                         verbose_name="publish until",
@@ -1004,6 +1006,7 @@ class Migration(migrations.Migration):
                     "publish_from",
                     models.DateTimeField(
                         blank=True,
+                        db_index=True,
                         help_text="Empty: as soon as it is published.",
                         null=True,
                         verbose_name="publish from",
@@ -1013,6 +1016,7 @@ class Migration(migrations.Migration):
                     "publish_until",
                     models.DateTimeField(
                         blank=True,
+                        db_index=True,
                         help_text="Empty: for as long as it is published.",
                         null=True,
                         verbose_name="publish until",
@@ -1561,6 +1565,7 @@ class Migration(migrations.Migration):
                     "publish_from",
                     models.DateTimeField(
                         blank=True,
+                        db_index=True,
                         help_text="Empty: as soon as it is published.",
                         null=True,
                         verbose_name="publish from",
@@ -1570,6 +1575,7 @@ class Migration(migrations.Migration):
                     "publish_until",
                     models.DateTimeField(
                         blank=True,
+                        db_index=True,
                         help_text="Empty: for as long as it is published.",
                         null=True,
                         verbose_name="publish until",

@@ -70,6 +70,7 @@ class Migration(migrations.Migration):
                     "publish_from",
                     models.DateTimeField(
                         blank=True,
+                        db_index=True,
                         help_text="Empty: as soon as it is published.",
                         null=True,
                         verbose_name="publish from",
@@ -79,6 +80,7 @@ class Migration(migrations.Migration):
                     "publish_until",
                     models.DateTimeField(
                         blank=True,
+                        db_index=True,
                         help_text="Empty: for as long as it is published.",
                         null=True,
                         verbose_name="publish until",
@@ -335,6 +337,7 @@ class Migration(migrations.Migration):
                     "publish_from",
                     models.DateTimeField(
                         blank=True,
+                        db_index=True,
                         help_text="Empty: as soon as it is published.",
                         null=True,
                         verbose_name="publish from",
@@ -344,6 +347,7 @@ class Migration(migrations.Migration):
                     "publish_until",
                     models.DateTimeField(
                         blank=True,
+                        db_index=True,
                         help_text="Empty: for as long as it is published.",
                         null=True,
                         verbose_name="publish until",

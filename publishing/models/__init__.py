@@ -1,6 +1,6 @@
 """What every published thing shares."""
 
-from .bookkeeping import Draft, OldAddress, Origin, Presence, ReviewNote
+from .bookkeeping import ContentVersion, Draft, OldAddress, Origin, Presence, ReviewNote
 from .files import Document, Link, Picture
 from .links import Fault, LinkCheck, LinkPlace, LinkState, key_of
 from .publishable import Addressed, Publishable, PublishableQuerySet, State, earliest, published_q, target
@@ -9,6 +9,7 @@ from .spreadsheets import SheetPart, SheetUpload
 
 __all__ = [
     "Addressed",
+    "ContentVersion",
     "Document",
     "Draft",
     "Fault",

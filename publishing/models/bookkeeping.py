@@ -91,6 +91,9 @@ class Draft(AboutPage):
         DISCARDED = "discarded", _("Draft, discarded.")
         DELETED = "deleted", _("Draft, not published when the page was deleted.")
 
+    # Visitors meet what becomes public by itself.
+    SHOWN_WITH = "publish_at"
+
     data = models.JSONField(help_text="The names and values that the form sent, in order: [[name, value], …].")
     made_from = models.CharField(max_length=32, help_text="The content_version() of the row it was made from.")
     author = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
@@ -239,3 +242,12 @@ class Origin(models.Model):
 
     def __str__(self):
         return f"{self.folder}: {self.key}"
+
+
+class ContentVersion(models.Model):
+    """One row, with another number after each change to what visitors may read (``publishing.pagecache.version``)."""
+
+    version = models.BigIntegerField()
+
+    def __str__(self):
+        return str(self.version)

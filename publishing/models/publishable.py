@@ -124,10 +124,18 @@ class Publishable(Translated):
         help_text=_("Visitors who come to the address read it. One sentence."),
     )
     publish_from = models.DateTimeField(
-        _("publish from"), null=True, blank=True, help_text=_("Empty: as soon as it is published.")
+        _("publish from"),
+        null=True,
+        blank=True,
+        db_index=True,
+        help_text=_("Empty: as soon as it is published."),
     )
     publish_until = models.DateTimeField(
-        _("publish until"), null=True, blank=True, help_text=_("Empty: for as long as it is published.")
+        _("publish until"),
+        null=True,
+        blank=True,
+        db_index=True,
+        help_text=_("Empty: for as long as it is published."),
     )
     change_note = models.CharField(
         _("public note on the last change"),

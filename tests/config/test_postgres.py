@@ -84,6 +84,7 @@ def test_a_page_that_is_deleted_while_it_is_imported_stays_deleted(environment):
     "tests",
     [
         "tests/website/test_search.py",
+        "tests/publishing/pagecache",
         # What two write is joined in Python; who came first is asked of the database.
         *(f"tests/publishing/conflicts/test_{name}.py" for name in ("drafts", "plans")),
         *(f"tests/publishing/test_{name}.py" for name in ("links", "due", "admin_actions")),

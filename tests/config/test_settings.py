@@ -42,6 +42,7 @@ def test_without_a_secret_it_does_not_start_and_says_which_variable(tmp_path):
         *(("SECRET_KEY_FILE", sys.executable), ("EMAIL_URL", "lund.se"), ("EMAIL_URL", "pop://lund.se")),
         ("PUBLISHING_BLOCKERS", "vague_link, everything"),
         *(("EMAIL_URL", "smtp://lund.se:port"), ("EMAIL_URL", "smtp://lund.se?timeout=soon")),
+        *(("PAGE_CACHE_MB", "much"), ("PAGE_CACHE_MB", "-1"), ("PAGE_CACHE_MB", "2.5")),
         *(("LINK_CHECKS", "seldom"), ("LINK_CHECK_INTERNAL_HOSTS", "http://intranet.lund.se/")),
     ],
 )
@@ -57,7 +58,7 @@ def test_an_empty_value_is_as_good_as_none(tmp_path):
     """Above all it is not the current folder, from which everything would be served."""
     names = ["SECRET_KEY_FILE", "MEDIA_ROOT", "PRIVATE_ROOT", "DATABASE_URL", "ALLOWED_HOSTS", "DEBUG", "HTTPS"]
     names += ["EMAIL_URL", "DEFAULT_FROM_EMAIL", "PUBLISHING_BLOCKERS", "SECOND_PERSON_PUBLISHES"]
-    names += ["CSRF_TRUSTED_ORIGINS", "LINK_CHECKS", "LINK_CHECK_INTERNAL_HOSTS"]
+    names += ["CSRF_TRUSTED_ORIGINS", "LINK_CHECKS", "LINK_CHECK_INTERNAL_HOSTS", "PAGE_CACHE_MB"]
     code, said = start(tmp_path, SECRET_KEY="x" * 60, **dict.fromkeys(names, ""))
     assert code == 0, said
     assert (tmp_path / "media").is_dir()

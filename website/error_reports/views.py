@@ -11,6 +11,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from publishing.locks import one_at_a_time
+from publishing.pagecache import kept_page
 from translations.languages import current
 from website.models import ErrorReport
 
@@ -22,6 +23,8 @@ from .protection import is_sent_from_here, is_too_many, sender_of
 LONGEST_TITLE = ErrorReport._meta.get_field("page_title").max_length
 
 
+# The form: what is sent with it is answered each time.
+@kept_page("page")
 # Django's token lives in a cookie, and public pages have none: ``is_sent_from_here()`` asks the browser instead.
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "OPTIONS", "POST"])
@@ -81,6 +84,7 @@ def form_page(request, form, status=HTTPStatus.OK):
     return render(request, "website/report_error.html", context, status=status)
 
 
+@kept_page("page")
 def report_received(request):
     page = page_at(request.GET.get("page", ""), now())
     return render(request, "website/report_received.html", {"page": page, "contact": page.contact})

@@ -69,6 +69,7 @@ class Migration(migrations.Migration):
                     "publish_from",
                     models.DateTimeField(
                         blank=True,
+                        db_index=True,
                         help_text="Empty: as soon as it is published.",
                         null=True,
                         verbose_name="publish from",
@@ -78,6 +79,7 @@ class Migration(migrations.Migration):
                     "publish_until",
                     models.DateTimeField(
                         blank=True,
+                        db_index=True,
                         help_text="Empty: for as long as it is published.",
                         null=True,
                         verbose_name="publish until",

@@ -1,0 +1,10 @@
+"""Public pages as finished bytes, kept in memory ahead of Django and never older than the database.
+
+Any change to what visitors may read changes the version of the content in the same transaction (``version``); every
+answer is asked for its version before it is given again (``front``). What a page depends on is said where its view is
+(``kept_page``), and nothing else of a request reaches a page that is kept.
+"""
+
+from .pages import kept_page
+
+__all__ = ["kept_page"]

@@ -1,0 +1,190 @@
+"""The way in: what is kept is answered here, before Django."""
+
+import io
+import time
+from dataclasses import dataclass
+from threading import Lock
+
+import django.db
+from django.conf import settings
+from django.core.handlers.wsgi import get_path_info
+from django.db import close_old_connections
+from django.utils.timezone import now
+
+from .answers import Answer, encoding_for
+from .pages import canonical, names_of
+from .store import Store
+from .version import VersionReader, next_change
+
+# A page, and what its address says for good or for now; of addresses that are none there is no end.
+KEPT_STATUSES = {"200", "301", "410"}
+# So often a page is made anew because the content changed while it was being made.
+TRIES = 5
+# So many pages can be made at a time by the threads of one process.
+AT_ONCE = 64
+# All that Django is told of a request for a page that is kept: nothing else can reach what the next visitor gets.
+PASSED_ON = (
+    *("SCRIPT_NAME", "PATH_INFO", "SERVER_NAME", "SERVER_PORT", "SERVER_PROTOCOL", "HTTP_HOST"),
+    *("wsgi.version", "wsgi.url_scheme", "wsgi.errors", "wsgi.multithread", "wsgi.multiprocess", "wsgi.run_once"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Generation:
+    """The content between two changes: its ``version``, and ``until`` when the clock lets it be.
+
+    ``since`` when, at the latest, it is what it is: in this process, which does not know what was before. Seconds.
+    """
+
+    version: int
+    since: int
+    until: float
+
+
+class PageCache:
+    """A WSGI application around Django's, with ``limit`` bytes of memory.
+
+    A page that is kept is made for all at once: from its address, its host and its scheme.
+    """
+
+    def __init__(self, application, limit):
+        self.application = application
+        self.store = Store(limit)
+        self.version = VersionReader()
+        self.generation = Generation(version=0, since=0, until=0)
+        names = [name for name in settings.ALLOWED_HOSTS if not name.startswith((".", "*"))]
+        self.own_host = names[0] if names else None
+        self.locks = [Lock() for _number in range(AT_ONCE)]
+
+    def __call__(self, environ, start_response):
+        if not environ.get("HTTP_HOST") and self.own_host:
+            # HTTP/1.0 need not name one.
+            environ["HTTP_HOST"] = self.own_host
+        key = self.key_of(environ)
+        if key is None:
+            return self.application(environ, start_response)
+        answer = self.store.get(key)
+        if answer is not None and self.is_current(answer):
+            answer.was_asked = True
+            if answer.is_early:
+                answer.settle()
+        else:
+            answer = self.make(key, environ)
+        return self.give(answer, key, environ, start_response)
+
+    # --- What is asked for -------------------------------------------------------------------------------------------
+
+    def key_of(self, environ):
+        """What decides the answer: (is it https, host, path, query); None for what is not for us to answer."""
+        host = environ.get("HTTP_HOST")
+        if environ["REQUEST_METHOD"] not in ("GET", "HEAD") or not host:
+            return None
+        query = environ.get("QUERY_STRING", "")
+        key = self.is_secure(environ), host, environ["PATH_INFO"], ""
+        if not query and key in self.store.answers:
+            return key
+        names = names_of(get_path_info(environ))
+        if names is None:
+            return None
+        try:
+            return *key[:3], canonical(query, names) if query else ""
+        except ValueError:
+            return None
+
+    @staticmethod
+    def is_secure(environ):
+        """As Django asks it of a request."""
+        if settings.SECURE_PROXY_SSL_HEADER:
+            header, secure = settings.SECURE_PROXY_SSL_HEADER
+            said = environ.get(header)
+            if said is not None:
+                return said.partition(",")[0].strip() == secure
+        return environ["wsgi.url_scheme"] == "https"
+
+    # --- What is known ----------------------------------------------------------------------------------------------
+
+    def is_current(self, answer):
+        """Whether nothing has changed since ``answer`` was made: neither in the database nor by the clock."""
+        generation = answer.generation
+        return generation.version == self.version.read() and time.time() < generation.until
+
+    def generation_now(self):
+        """The content as it is; None where the database does not say, or where a change is due this moment."""
+        version, moment = self.version.read(), time.time()
+        known = self.generation
+        if version != known.version or moment >= known.until:
+            try:
+                close_old_connections()
+                known = Generation(version, since=int(moment), until=next_change(now()).timestamp())
+            except django.db.Error:
+                return None
+            self.generation = known
+        return known if version is not None and moment < known.until else None
+
+    # --- What is made -----------------------------------------------------------------------------------------------
+
+    def make(self, key, environ):
+        """Have the page made, once for all who ask for it now."""
+        with self.locks[hash(key) % AT_ONCE]:
+            former = self.store.get(key)
+            if former is not None and self.is_current(former):
+                return former
+            for _try in range(TRIES):
+                answer = self.ask(key, environ, self.generation_now())
+                if answer.generation is None or self.is_current(answer):
+                    break
+            else:
+                # It changes all the time: this is as good as any, but for nobody else.
+                return answer
+            if answer.generation is not None:
+                answer.take_over_from(former)
+                self.store.put(key, answer)
+            return answer
+
+    def ask(self, key, environ, generation):
+        """What Django answers, to whomever."""
+        is_secure, _host, _path, query = key
+        asked = {name: environ[name] for name in PASSED_ON if name in environ}
+        asked |= {"REQUEST_METHOD": "GET", "QUERY_STRING": query, "wsgi.input": io.BytesIO()}
+        if settings.SECURE_PROXY_SSL_HEADER:
+            header, secure = settings.SECURE_PROXY_SSL_HEADER
+            asked[header] = secure if is_secure else "http"
+        said = {}
+
+        def start_response(status, headers, exc_info=None):
+            said.update(status=status, headers=headers)
+
+        response = self.application(asked, start_response)
+        try:
+            body = b"".join(response)
+        finally:
+            response.close()
+        return Answer(body=body, generation=generation if may_be_kept(**said) else None, **said)
+
+    # --- What is given ----------------------------------------------------------------------------------------------
+
+    def give(self, answer, key, environ, start_response):
+        if answer.is_known_to(environ):
+            start_response("304 Not Modified", answer.not_modified)
+            return []
+        accepted = environ.get("HTTP_ACCEPT_ENCODING")
+        encoding = encoding_for(accepted) if accepted else ""
+        form = answer.forms.get(encoding)
+        if form is None:
+            form = answer.make_form(encoding)
+            if self.store.get(key) is answer:
+                # It is larger now, or smaller.
+                self.store.put(key, answer)
+        headers, body = form
+        start_response(answer.status, headers)
+        return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
+
+
+def may_be_kept(status, headers):
+    """Whether an answer is the same for everybody, as far as it says itself."""
+    said = {name.lower(): value.lower() for name, value in headers}
+    is_private = (
+        "set-cookie" in said or "private" in (control := said.get("cache-control", "")) or "no-store" in control
+    )
+    varies = {name.strip() for name in said.get("vary", "").split(",")} - {"", "accept-encoding"}
+    return status[:3] in KEPT_STATUSES and not is_private and not varies

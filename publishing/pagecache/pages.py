@@ -1,0 +1,49 @@
+"""Which pages are kept, and what of an address they depend on."""
+
+from functools import lru_cache
+from urllib.parse import parse_qsl, urlencode
+
+from django.conf import settings
+from django.urls import Resolver404, resolve
+from django.utils import translation
+from django.utils.translation import get_language_from_path
+
+# Who asks for longer queries does not use our forms.
+LONGEST_QUERY = 4_000
+
+
+def kept_page(*names):
+    """Say of a view that its answer depends on the address, and of the query on these ``names`` alone.
+
+    Nor on who asks, therefore: it sees no cookie and no header but Host.
+    """
+
+    def mark(view):
+        view.kept_by = names
+        return view
+
+    return mark
+
+
+# Addresses that are asked for again and again; there is no end of those that somebody may try.
+@lru_cache(maxsize=2_000)
+def names_of(path):
+    """The names in the query that the page at ``path`` depends on, None if it is none that is kept."""
+    with translation.override(get_language_from_path(path) or settings.LANGUAGE_CODE):
+        try:
+            view = resolve(path).func
+        except Resolver404:
+            return None
+    return getattr(view, "kept_by", None)
+
+
+def canonical(query, names):
+    """A query with what a page depends on alone, in the order of ``names``; of several values the last, as views read.
+
+    Raises ValueError for one that is out of all bounds.
+    """
+    if len(query) > LONGEST_QUERY:
+        raise ValueError("A query of more than {LONGEST_QUERY} characters.")
+    # As Django reads it: bytes that are no UTF-8 are replaced.
+    given = dict(parse_qsl(query.encode("latin-1").decode(errors="replace"), keep_blank_values=True))
+    return urlencode([(name, given[name]) for name in names if given.get(name)])

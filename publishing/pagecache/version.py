@@ -1,0 +1,160 @@
+"""The version of the content: one number in the database, another one after each change to what visitors may read.
+
+The database itself changes it, in the transaction of the change, whoever makes it and by whatever means: ``update()``,
+a fixture, SQL by hand. Every model counts that NOT_SHOWN in the settings does not name. One that has a SHOWN_WITH names
+a column there: rows where that is empty are nothing that visitors ever meet.
+"""
+
+import threading
+import time
+from datetime import datetime, timedelta
+from datetime import time as time_of_day
+
+import django.db
+from django.apps import apps
+from django.conf import settings
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.utils.timezone import localdate, make_aware
+
+from publishing.models import ContentVersion, Draft, Publishable, earliest
+
+TABLE = ContentVersion._meta.db_table
+QUERY = f"SELECT version FROM {TABLE}"  # noqa: S608
+UPDATE = f"UPDATE {TABLE} SET version ="  # noqa: S608
+EVENTS = ("INSERT", "UPDATE", "DELETE")
+
+
+# --- In the database ---------------------------------------------------------------------------------------------
+
+
+def shown_models():
+    """The models whose rows visitors may read something of."""
+    hidden = {name.lower() for name in settings.NOT_SHOWN}
+    models = apps.get_models(include_auto_created=True)
+    return [
+        model
+        for model in models
+        if model._meta.managed
+        and not model._meta.proxy
+        and model is not ContentVersion
+        and not {model._meta.app_label, model._meta.label_lower} & hidden
+    ]
+
+
+def keep_version(using=DEFAULT_DB_ALIAS, **kwargs):
+    """Make the triggers, after each ``migrate``: on SQLite they are gone from every table that a migration altered."""
+    connection = connections[using]
+    with connection.cursor() as cursor:
+        tables = set(connection.introspection.table_names(cursor))
+        if TABLE not in tables:
+            return
+        for statement in FUNCTIONS.get(connection.vendor, ()):
+            cursor.execute(statement)
+        for model in apps.get_models(include_auto_created=True):
+            table = model._meta.db_table
+            if table in tables and model._meta.managed and not model._meta.proxy:
+                for statement in statements(connection.vendor, model, is_shown=model in shown_models()):
+                    cursor.execute(statement)
+    # Migrations themselves change content.
+    ContentVersion.objects.using(using).update_or_create(pk=1, defaults={"version": time.time_ns()})
+
+
+def statements(vendor, model, is_shown):
+    """The SQL that makes the triggers of a model's table, or takes them away."""
+    table = model._meta.db_table
+    column = getattr(model, "SHOWN_WITH", None)
+    for event in EVENTS:
+        name = f"{table}_{event.lower()}_is_new_version"
+        yield f'DROP TRIGGER IF EXISTS "{name}"' + (f' ON "{table}"' if vendor == "postgresql" else "")
+        if not is_shown:
+            continue
+        rows = [row for row in ("OLD", "NEW") if row != {"INSERT": "OLD", "DELETE": "NEW"}.get(event)]
+        when = " OR ".join(f'{row}."{column}" IS NOT NULL' for row in rows) if column else ""
+        yield TRIGGERS[vendor].format(name=name, event=event, table=table, when=f"WHEN ({when})" if when else "")
+    if vendor == "postgresql":
+        name = f"{table}_truncate_is_new_version"
+        yield f'DROP TRIGGER IF EXISTS "{name}" ON "{table}"'
+        if is_shown:
+            yield (
+                f'CREATE TRIGGER "{name}" AFTER TRUNCATE ON "{table}" '
+                f"FOR EACH STATEMENT EXECUTE FUNCTION publishing_new_version()"
+            )
+
+
+# At random: a database that was put back from a copy never has a number again that it had in another life.
+TRIGGERS = {
+    "sqlite": 'CREATE TRIGGER "{name}" AFTER {event} ON "{table}" {when} BEGIN ' + f"{UPDATE} random(); END",
+    # Not before the end of the transaction: until then nobody has to wait for whoever changed the version first.
+    "postgresql": (
+        'CREATE CONSTRAINT TRIGGER "{name}" AFTER {event} ON "{table}" DEFERRABLE INITIALLY DEFERRED '
+        "FOR EACH ROW {when} EXECUTE FUNCTION publishing_new_version()"
+    ),
+}
+FUNCTIONS = {
+    # Once in a transaction, however many rows it has changed.
+    "postgresql": [
+        f"""
+        CREATE OR REPLACE FUNCTION publishing_new_version() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN
+            IF current_setting('publishing.changed_in', true) IS DISTINCT FROM pg_current_xact_id()::text THEN
+                {UPDATE} (random() * 9e15)::bigint;
+                PERFORM set_config('publishing.changed_in', pg_current_xact_id()::text, true);
+            END IF;
+            RETURN NULL;
+        END $$
+        """
+    ],
+}
+
+
+# --- To be asked -------------------------------------------------------------------------------------------------
+
+
+class VersionReader(threading.local):
+    """Asks for the version, in a few microseconds, by a connection of its own in each thread.
+
+    On SQLite a connection sees the database as it was for as long as somebody has not read all that a query found; this
+    one is used for nothing else.
+    """
+
+    connection = None
+
+    def read(self):
+        """The version, None where the database does not say."""
+        # Where the server has closed the connection meanwhile, a new one is made.
+        for _attempt in range(2):
+            try:
+                return self.ask()
+            except django.db.Error:
+                self.close()
+        return None
+
+    def ask(self):
+        if self.connection is None:
+            self.connection = connections.create_connection(DEFAULT_DB_ALIAS)
+            self.connection.ensure_connection()
+        with self.connection.wrap_database_errors:
+            rows = self.connection.connection.execute(QUERY).fetchall()
+        return rows[0][0] if rows else None
+
+    def close(self):
+        connection, self.connection = self.connection, None
+        if connection is not None:
+            connection.close()
+
+
+def next_change(now):
+    """The next moment after ``now`` when the clock alone changes a page; one that has passed if a plan still waits."""
+    plans = Draft.objects.current().filter(publish_at__isnull=False).order_by("publish_at")
+    moments = [tomorrow(now), *plans.values_list("publish_at", flat=True)[:1]]
+    for model in apps.get_models():
+        if issubclass(model, Publishable):
+            for name in ("publish_from", "publish_until"):
+                ahead = model._base_manager.filter(**{f"{name}__gt": now}).order_by(name)
+                moments += ahead.values_list(name, flat=True)[:1]
+    return earliest(moments)
+
+
+def tomorrow(now):
+    """When the day ends: terms do, and "today" is another."""
+    return make_aware(datetime.combine(localdate(now) + timedelta(days=1), time_of_day.min))
