@@ -78,8 +78,7 @@ run: setup
 	@$(COLLECTED) || { $(MANAGE) collectstatic --noinput --verbosity 0 && touch "$(DATA_DIR)/static/collected"; }
 	@$(MANAGE) create_trial_account
 	@echo "The site is served at http://127.0.0.1:$(PORT)/ (in English at /en/, for staff at /admin/). Ctrl+C stops it."
-	@$(PY) -m granian --interface wsgi --workers 1 --blocking-threads 1 --host 127.0.0.1 --port $(PORT) --no-ws \
-		--no-access-log --log-level warning config.wsgi:application
+	@LISTEN=127.0.0.1 PORT=$(PORT) $(PY) -m config.server
 
 # --- Tests and checks --------------------------------------------------------------------------------------------
 
