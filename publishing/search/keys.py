@@ -1,11 +1,11 @@
 """The key of an entry says of which language, model and page it is, so that an index alone can tell.
 
-63 bits: 15 of the language, 12 of its content type, 36 of the page's own key.
+63 bits: 15 of the language, 16 of its content type, 32 of the page's own key.
 """
 
 from zlib import crc32
 
-MODEL_BITS, PAGE_BITS = 12, 36
+MODEL_BITS, PAGE_BITS = 16, 32
 PAGE_MASK = (1 << PAGE_BITS) - 1
 MODEL_MASK = (1 << MODEL_BITS) - 1
 
