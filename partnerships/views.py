@@ -24,7 +24,8 @@ def partnership_detail(request, slug):
     partnership = get_page_or_404(pages, moment, slug=slug)
     projects = partnership.projects.published(moment)
     filters = {"facets": ("area", "status", "year", "kind", "goal"), "groups": ("status", "area", "year")}
-    narrowed = projects.narrowed_by(request.GET, current(), moment, **filters)
+    listing = projects.listed(current(), moment, partnership)
+    narrowed = listing.narrowed_by(request.GET, **filters)
     group = partnership.public_steering_group(moment)
     context = {
         "now": moment,
@@ -33,7 +34,7 @@ def partnership_detail(request, slug):
         "members": group.members_by_side(moment) if group else ([], []),
         "narrowed": narrowed,
         "timeline": narrowed.timeline(partnership.milestones.all()),
-        "sides": projects.results().by_side(),
+        "sides": listing.results_by_side(projects.results()),
     }
     return render(request, "partnerships/partnership_detail.html", context)
 
@@ -49,7 +50,7 @@ def municipality_list(request):
 def municipality_detail(request, slug):
     moment = now()
     municipality = get_page_or_404(Municipality.objects.with_relatives(moment), moment, slug=slug)
-    projects = municipality.projects.published(moment).for_rows(moment).latest_first(current())
+    projects = municipality.projects.every(current(), moment).rows_of_municipality(municipality)
     partnerships = Partnership.objects.published(moment).with_municipalities().with_project_count(moment).in_order()
     own = list(partnerships.with_side(municipality))
     context = {

@@ -1,50 +1,41 @@
 """A list of projects narrowed by what stands in an address: ?area=energy&status=ongoing&year=2016."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 from urllib.parse import urlencode
 
-from django.db.models import CharField, Count, Value
-from django.db.models.functions import Cast
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from partnerships.models import Partnership
 from publishing.search.words import tidy_query, wanted
 from translations.languages import column
 from translations.texts import Text, text_of
 
 from . import goals
-from .models import FocusArea, Project
+from .models import Project
 from .timeline import Timeline
 
 
-@dataclass
-class Option:
+class Option(NamedTuple):
     """One value of a filter: what it is called, in which language, and how many projects it would leave."""
 
     value: str
     label: str
     language: str | None
-    count: int
+    count: int | None
     is_chosen: bool
     colour: str = ""
 
 
-@dataclass
-class Facet:
-    """A filter with its options; ``chosen`` is the option that the address asks for, if it is one of them."""
+class Facet(NamedTuple):
+    """A filter with its options, and what it says when none is chosen."""
 
     name: str
     label: str
     every: str
-    options: list[Option] = field(default_factory=list)
-
-    @property
-    def chosen(self):
-        return next((option for option in self.options if option.is_chosen), None)
+    options: tuple[Option, ...]
 
 
 @dataclass
@@ -66,14 +57,13 @@ class Bar(NamedTuple):
     address: str
 
 
-@dataclass
-class Plot:
+class Plot(NamedTuple):
     """How many projects there are of each option of a filter, most first: ``bars`` at once and the ``rest``."""
 
     name: str
     label: str
-    bars: list[Bar]
-    rest: list[Bar]
+    bars: tuple[Bar, ...]
+    rest: tuple[Bar, ...]
 
 
 @dataclass
@@ -85,16 +75,6 @@ class Group:
     colour: str
     projects: list[Project]
 
-
-# Name in the address -> the column that it compares.
-COLUMNS = {
-    "area": "project_areas__focus_area__slug",
-    "status": "status",
-    "kind": "kind",
-    "goal": "project_goals__goal",
-    "partnership": "partnership__slug",
-    "year": "years__year",
-}
 
 # Name in the address -> what the filter is called, and what it says when nothing is chosen.
 WORDS = {
@@ -133,26 +113,16 @@ GROUPS = {"status": _("Status"), "area": _("Focus area"), "year": _("Year")}
 
 
 class NarrowedList:
-    """The projects of a queryset that an address asks for, with the filters that lead further.
+    """The projects of a Listing that an address asks for, with the filters that lead further.
 
     ``params`` is the address's query (a QueryDict). What it names that is not there is passed over: the list is then
     the list without that filter. ``facets`` names the filters that the page offers, in order; ``groups`` the values of
     ?group= that it knows, the first of them where the address says nothing.
     """
 
-    def __init__(
-        self,
-        projects,
-        params,
-        language,
-        now,
-        facets=("partnership", "area", "status", "year", "kind", "goal"),
-        groups=(),
-    ):
-        self.base = projects
-        self.colours = {}
-        self.language = language
-        self.now = now
+    def __init__(self, listing, params, facets=("partnership", "area", "status", "year", "kind", "goal"), groups=()):
+        self.listing = listing
+        self.language = listing.language
         self.names = facets
         self.groups = groups
         self.view = params.get("view") if params.get("view") in VIEWS else next(iter(VIEWS))
@@ -161,18 +131,26 @@ class NarrowedList:
         # What holds no letter and no digit filters nothing.
         self.query = words if wanted(words) else ""
         asked = {name: params[name] for name in facets if params.get(name)}
-        self.labels = self._labels(asked)
+        self.labels = self._labels()
         self.values = {name: value for name, value in asked.items() if value in self.labels[name]}
-        self.projects = self._narrowed().for_rows(now).latest_first(language)
+        self.projects = listing.rows(self._narrowed())
+
+    @cached_property
+    def _with_words(self):
+        if not self.query:
+            return self.listing.all
+        found = Project.objects.matching(self.query, self.language).order_by()
+        return self.listing.of_keys(found.values_list("pk", flat=True))
 
     def _narrowed(self, without=None):
-        projects = self.base.matching(self.query, self.language) if self.query and without != "q" else self.base
+        """What all that is chosen leaves, or all but one of it."""
+        projects = self.listing.all if without == "q" else self._with_words
         for name, value in self.values.items():
             if name != without:
-                projects = projects.filter(**{COLUMNS[name]: value})
+                projects &= self.listing.mask(name, value)
         return projects
 
-    def _labels(self, asked) -> dict[str, dict[str, tuple[str, str | None]]]:
+    def _labels(self) -> dict[str, dict[str, tuple[str, str | None]]]:
         """The values that each filter may have, in the order they are offered: value -> (label, its language)."""
         makers = {
             "area": self._area_labels,
@@ -180,55 +158,46 @@ class NarrowedList:
             "goal": lambda: {
                 str(goal.number): (f"{goal.number}. {goal.title(self.language)}", None) for goal in goals.GOALS
             },
-            "kind": lambda: {kind.value: (capfirst(kind.label), None) for kind in Project.Kind},
+            "kind": lambda: {kind.value: (str(capfirst(kind.label)), None) for kind in Project.Kind},
             "partnership": self._partnership_labels,
-            # A year is its own label: the counts know which there are.
-            "year": lambda: self._year_labels(asked["year"]) if "year" in asked else {},
+            # A year is its own label.
+            "year": lambda: {year: (year, None) for year in sorted(self.listing.masks.get("year", ()), reverse=True)},
         }
         return {name: makers[name]() for name in self.names}
 
     def _area_labels(self):
-        areas = FocusArea.objects.published(self.now)
-        areas = areas.filter(project_areas__project__in=self.base.values("pk")).distinct().in_order(self.language)
-        self.colours = {area.slug: area.colour for area in areas}
+        areas = [area for area in self.listing.areas.values() if self.listing.mask("area", area.slug)]
         return {area.slug: _label(text_of(area, "name", self.language)) for area in areas}
 
     def _partnership_labels(self):
-        partnerships = Partnership.objects.filter(projects__in=self.base.values("pk")).distinct()
         labels = {}
-        for partnership in partnerships.with_municipalities().in_order():
+        for partnership in self.listing.partnerships.values():
             home = text_of(partnership.home, "name", self.language)
             partner = text_of(partnership.partner, "name", self.language)
             labels[partnership.slug] = (f"{home} – {partner}", None)
         return labels
 
-    def _year_labels(self, asked):
-        is_year = asked.isascii() and asked.isdecimal() and len(asked) == 4
-        return {asked: (asked, None)} if is_year and self.base.filter(years__year=int(asked)).exists() else {}
-
     @cached_property
-    def facets(self) -> list[Facet]:
-        """The filters in order, each option with the number of projects it would leave. One query."""
-        counts = self._counts()
+    def facets(self) -> tuple[Facet, ...]:
+        """The filters in order, each option with the number of projects it would leave, the other filters kept."""
+        colours = {area.slug: area.colour for area in self.listing.areas.values()}
         facets = []
-        if "year" in self.names:
-            years = {value for name, value in counts if name == "year"} | set(self.labels["year"])
-            self.labels["year"] = {year: (year, None) for year in sorted(years, reverse=True)}
         for name in self.names:
-            label, every = WORDS[name]
-            facet = Facet(name, label, every)
+            counts = self.listing.counts(name, self._narrowed(without=name))
+            options = []
             for value, (text, language) in self.labels[name].items():
-                count = counts.get((name, value), 0)
+                count = counts.get(value, 0)
                 is_chosen = self.values.get(name) == value
                 if count or is_chosen or name == "status":
-                    colour = self.colours.get(value, "") if name == "area" else ""
-                    facet.options.append(Option(value, text, language, count, is_chosen, colour))
+                    colour = colours.get(value, "") if name == "area" else ""
+                    options.append(Option(value, text, language, count, is_chosen, colour))
             # A filter that leads nowhere among these stays in its place: a form that loses fields is hard to follow.
-            if facet.options or self.is_narrowed:
-                facets.append(facet)
-        return facets
+            if options or self.is_narrowed:
+                label, every = map(str, WORDS[name])
+                facets.append(Facet(name, label, every, tuple(options)))
+        return tuple(facets)
 
-    def plots(self) -> list[Plot]:
+    def plots(self) -> tuple[Plot, ...]:
         """How many projects there are by area, by goal and by kind, of those that the other filters leave."""
         plots = []
         for facet in self.facets:
@@ -242,24 +211,12 @@ class NarrowedList:
             ]
             # One that would be left alone is shown with the others.
             shown = BARS if len(bars) > BARS + 1 else len(bars)
-            plots.append(Plot(facet.name, str(PLOTS[facet.name]), bars[:shown], bars[shown:]))
-        return sorted(plots, key=lambda plot: list(PLOTS).index(plot.name))
-
-    def _counts(self):
-        """How many projects each value of each filter would leave, the other filters kept: (name, value) -> count."""
-        queries = []
-        for name in self.names:
-            column = COLUMNS[name]
-            narrowed = self._narrowed(without=name).order_by().exclude(**{column: None})
-            value = Cast(column, CharField(max_length=100))
-            counted = narrowed.values_list(Value(name, output_field=CharField()), value)
-            queries.append(counted.annotate(count=Count("pk", distinct=True)))
-        first, *rest = queries
-        return {(name, value): count for name, value, count in first.union(*rest, all=True)}
+            plots.append(Plot(facet.name, str(PLOTS[facet.name]), tuple(bars[:shown]), tuple(bars[shown:])))
+        return tuple(sorted(plots, key=lambda plot: list(PLOTS).index(plot.name)))
 
     def timeline(self, milestones=()) -> Timeline:
         """The projects along the years."""
-        return Timeline(self.projects, self.now, milestones)
+        return Timeline(self.projects, self.listing.now, milestones)
 
     def grouped(self) -> list[Group]:
         """The projects in groups: by status, by main focus area or by the last year known."""
@@ -285,9 +242,9 @@ class NarrowedList:
             return 1, Group(str(_("Year unknown")), None, "", [])
         return -project.last_year, Group(str(project.last_year), None, "", [])
 
-    def group_options(self) -> list[Option]:
+    def group_options(self) -> tuple[Option, ...]:
         """What the projects may be grouped by."""
-        return [Option(value, str(GROUPS[value]), None, None, value == self.group) for value in self.groups]
+        return tuple(Option(value, str(GROUPS[value]), None, None, value == self.group) for value in self.groups)
 
     def view_options(self) -> list[tuple[Option, str]]:
         """How the projects may be shown, each with its address."""
@@ -301,7 +258,7 @@ class NarrowedList:
     @property
     def total(self):
         """How many there are without any filter."""
-        return self.base.distinct().count() if self.is_narrowed else len(self.projects)
+        return len(self.listing.keys)
 
     def chips(self) -> list[Chip]:
         """What has been chosen, each with the address that takes it away."""
@@ -314,21 +271,11 @@ class NarrowedList:
         return chips
 
     def near(self) -> list[Chip]:
-        """For a list without a hit: the chosen filters whose removal alone gives some, with how many. One query."""
-        chosen = [name for name in ("q", *self.values) if name != "q" or self.query]
-        if not chosen:
-            return []
-        queries = []
-        for name in chosen:
-            projects = self._narrowed(without=name).order_by()
-            counted = projects.annotate(removed=Value(name, output_field=CharField())).values("removed")
-            queries.append(counted.annotate(count=Count("pk", distinct=True)).values_list("removed", "count"))
-        first, *rest = queries
-        counts = dict(first.union(*rest, all=True) if rest else first)
+        """For a list without a hit: the chosen filters whose removal alone gives some, with how many."""
         chips = []
-        for name, chip in zip(chosen, self.chips(), strict=True):
-            if counts.get(name):
-                chip.count = counts[name]
+        for name, chip in zip(self.chosen, self.chips(), strict=True):
+            chip.count = self._narrowed(without=name).bit_count()
+            if chip.count:
                 chips.append(chip)
         return chips
 

@@ -1,7 +1,7 @@
 """Projects along the years, each as exactly as it is known: a timeline as shapes for SVG, in per cent of its width."""
 
 import datetime
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import groupby
 from typing import NamedTuple
 
@@ -50,7 +50,7 @@ class Row:
     """A project with the parts of its bar."""
 
     project: Project
-    parts: list[Part] = field(default_factory=list)
+    parts: tuple[Part, ...]
 
 
 class Mark(NamedTuple):
@@ -85,7 +85,7 @@ class Timeline:
         self.start = datetime.date(min([*days, self.today]).year, 1, 1)
         # The year that the last day lies in is shown whole.
         self.end = datetime.date(day_before(max([*days, self.today])).year + 1, 1, 1)
-        self.rows = [Row(project, [self.part(*span) for span in spans[project]]) for project in dated]
+        self.rows = [Row(project, tuple(self.part(*span) for span in spans[project])) for project in dated]
         self.marks = [Mark(milestone, self.middle(milestone.date)) for milestone in milestones]
 
     def at(self, day):

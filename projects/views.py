@@ -7,6 +7,7 @@ from publishing.pagecache import kept_page
 from publishing.pages import get_page_or_404
 from translations.languages import current
 
+from .listing import every_project
 from .models import FocusArea, Project
 from .timeline import Timeline
 
@@ -17,7 +18,7 @@ RELATED_PROJECTS = 5
 @kept_page("q", "partnership", "area", "status", "year", "kind", "goal", "view", "page")
 def project_list(request):
     moment = now()
-    narrowed = Project.objects.published(moment).narrowed_by(request.GET, current(), moment)
+    narrowed = every_project(current(), moment).narrowed_by(request.GET)
     page = Paginator(narrowed.projects, settings.PROJECTS_PER_PAGE).get_page(request.GET.get("page"))
     timeline = Timeline(page.object_list, moment) if narrowed.view == "timeline" else None
     return render(request, "projects/project_list.html", {"narrowed": narrowed, "page": page, "timeline": timeline})
@@ -56,6 +57,7 @@ def area_list(request):
 def area_detail(request, slug):
     moment = now()
     area = get_page_or_404(FocusArea.objects.with_projects(moment), moment, slug=slug)
-    projects = Project.objects.published(moment).in_area(area).for_rows(moment).latest_first(current())
+    listing = every_project(current(), moment)
+    projects = listing.rows(listing.mask("area", area.slug))
     page = Paginator(projects, settings.PROJECTS_PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "projects/area_detail.html", {"area": area, "page": page})

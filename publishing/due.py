@@ -17,6 +17,7 @@ from translations.languages import in_each_language
 from .admin.sending import press
 from .admin.sent import Sent
 from .models import Draft
+from .pagecache import is_being_kept
 from .rows import lock
 
 log = logging.getLogger(__name__)
@@ -32,13 +33,16 @@ tries = {}
 
 
 class DueDraftsMiddleware:
-    """Costs a query that an index answers; files, which never change, are served without."""
+    """Costs a query that an index answers; files, which never change, are served without.
+
+    Where a page is made to be kept, it is known that nothing is due: none would be kept.
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
-        if not request.path.startswith(settings.MEDIA_URL):
+        if not (is_being_kept() or request.path.startswith(settings.MEDIA_URL)):
             publish_due(now())
         return self.get_response(request)
 

@@ -1,5 +1,7 @@
 """The languages of the site's content, in the order of fallback."""
 
+from functools import lru_cache
+
 from django.conf import settings
 from django.utils.text import capfirst
 from django.utils.translation import get_language, get_language_info, gettext, override
@@ -10,12 +12,23 @@ CAPITALS = {"en"}
 
 def codes():
     """The languages content may be written in; the first that has a text is its source."""
-    return [code for code, name in settings.LANGUAGES]
+    return codes_of(tuple(settings.LANGUAGES))
+
+
+# Asked some thousand times for a page.
+@lru_cache
+def codes_of(languages):
+    return tuple(code for code, name in languages)
 
 
 def fallback_order(language):
     """``language`` first, then the others in the order of fallback."""
-    return [language, *(code for code in codes() if code != language)]
+    return order_among(codes(), language)
+
+
+@lru_cache
+def order_among(known, language):
+    return (language, *(code for code in known if code != language))
 
 
 def tag(language):
@@ -29,6 +42,7 @@ def current():
     return language if language in codes() else settings.LANGUAGE_CODE
 
 
+@lru_cache(maxsize=1_000)
 def column(field, language):
     """The name of the column that holds ``field`` in ``language``."""
     return f"{field}_{language.replace('-', '_')}"

@@ -14,6 +14,7 @@ from partnerships.models import Municipality
 from publishing.fields import RichTextField
 from publishing.models import Link, Publishable, PublishableQuerySet, Searchable, Searched, plain_text
 from translations.constraints import DatabaseCheckConstraint
+from translations.languages import codes, column
 from translations.models import Translated
 from translations.texts import in_every_language, text_of
 
@@ -71,6 +72,11 @@ class TextPageQuerySet(PublishableQuerySet):
 
     def in_order(self):
         return self.order_by("order")
+
+    def for_links(self):
+        """With what a link to it is made of."""
+        titles = (column("title", code) for code in codes())
+        return self.only("key", "state", "publish_from", "publish_until", "translations_made_from", *titles)
 
 
 class TextPage(Searchable, Publishable):

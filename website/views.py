@@ -2,6 +2,7 @@ from django.shortcuts import render
 from django.utils.timezone import now
 
 from partnerships.models import Partnership
+from projects.listing import every_project
 from projects.models import FocusArea, Project
 from publishing.pagecache import kept_page
 from publishing.pages import get_page_or_404
@@ -18,12 +19,13 @@ PROJECTS_ON_FRONT_PAGE = 6
 def front_page(request):
     moment = now()
     projects = Project.objects.published(moment)
+    listing = every_project(current(), moment)
     context = {
         "partnerships": Partnership.objects.published(moment)
         .with_municipalities()
         .with_project_count(moment)
         .in_order(),
-        "sides": projects.results().achieved().latest_of_each_side(RESULTS_OF_EACH_SIDE).by_side(),
+        "sides": listing.results_by_side(projects.results().achieved().latest_of_each_side(RESULTS_OF_EACH_SIDE)),
         "areas": FocusArea.objects.published(moment).with_projects(moment).in_order(current()),
         "latest_projects": projects.for_rows(moment).latest_changed()[:PROJECTS_ON_FRONT_PAGE],
     }

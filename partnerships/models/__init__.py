@@ -2,6 +2,7 @@ from .municipalities import Municipality, NativeName, Organisation
 from .partnerships import (
     Accent,
     Milestone,
+    Pair,
     Partnership,
     PartnershipLink,
     PartnershipParty,
@@ -18,6 +19,7 @@ __all__ = [
     "Municipality",
     "NativeName",
     "Organisation",
+    "Pair",
     "Partnership",
     "PartnershipLink",
     "PartnershipParty",

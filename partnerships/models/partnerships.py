@@ -1,5 +1,7 @@
 """A partnership with the rows that belong to it."""
 
+from typing import NamedTuple
+
 from django.db import models
 from django.db.models import Count, F, Prefetch, Q
 from django.urls import reverse
@@ -21,8 +23,9 @@ from publishing.models import (
 )
 from publishing.partial_dates import PartialDate, as_period
 from translations.constraints import DatabaseCheckConstraint
+from translations.languages import codes, column
 from translations.models import Translated
-from translations.texts import as_text, in_every_language
+from translations.texts import Text, as_text, in_every_language, text_of
 
 from .municipalities import Municipality, NativeName, Organisation, Qualifier
 
@@ -38,10 +41,25 @@ class Accent(models.TextChoices):
     SLATE = "slate", _("slate")
 
 
+class Pair(NamedTuple):
+    """What a partnership is called: the names of both sides as Texts, and its colour."""
+
+    home: Text
+    partner: Text
+    accent: str
+
+
 class PartnershipQuerySet(PublishableQuerySet):
     def with_municipalities(self):
         """Both sides fetched in the same query."""
         return self.select_related("home", "partner")
+
+    def for_pairs(self):
+        """With what a pair of names is made of, and a link to it."""
+        names = [f"{side}__{column('name', code)}" for side in ("home", "partner") for code in codes()]
+        notes = [f"{side}__translations_made_from" for side in ("home", "partner")]
+        own = ("slug", "accent", "state", "publish_from", "publish_until", "home_id", "partner_id")
+        return self.with_municipalities().only(*own, *names, *notes)
 
     def with_parties(self):
         """Who else takes part, in the order of their roles."""
@@ -206,6 +224,11 @@ class Partnership(Searchable, Addressed, Publishable):
         elif self.home_id and self.partner_id and "end_year" not in errors and self.overlapping().exists():
             errors["partner"] = gettext("These two municipalities already have a partnership at this time.")
         return errors
+
+    @property
+    def pair(self):
+        """Both sides in the active language."""
+        return Pair(text_of(self.home, "name"), text_of(self.partner, "name"), self.accent)
 
     @property
     def period(self):

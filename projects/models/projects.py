@@ -17,11 +17,12 @@ from publishing.fields import PartialDateField, RichTextField
 from publishing.models import Addressed, Picture, Publishable, Searchable, Searched, plain_text
 from publishing.partial_dates import PartialDate, as_period, is_backwards
 from translations.constraints import DatabaseCheckConstraint
-from translations.languages import codes
+from translations.languages import codes, current
 from translations.texts import as_text, in_every_language, text_of
 
 from .querysets import ProjectQuerySet
 from .rows import ActiveYear, ProjectParty
+from .shown import AreaName, ProjectRow
 
 
 class Project(Searchable, Addressed, Publishable):
@@ -127,6 +128,11 @@ class Project(Searchable, Addressed, Publishable):
     # A project of which nothing but the title is known exists in the language of the title.
     BODY_FIELDS = ("body", "aim", "lead", "title")
     NOT_CONTENT = Publishable.NOT_CONTENT | {"first_year", "last_year"}
+    # What a row of a list, and its part of a timeline, are made of beside the title.
+    COLUMNS_OF_ROWS = (
+        *("slug", "kind", "status", "status_as_of", "start", "end", "active_years", "duration_months", "last_year"),
+        *("state", "publish_from", "publish_until", "partnership_id", "translations_made_from"),
+    )
     MENTIONS = (
         *("partnership", "partnership__home", "partnership__partner", "place", "partner_at_the_time"),
         *("parties__municipality", "parties__organisation", "project_areas__focus_area"),
@@ -242,6 +248,29 @@ class Project(Searchable, Addressed, Publishable):
             return sentence % {"date": date.formatted()}
         # Translators: a status and when we last knew it: "approved (as of April 2023)".
         return gettext("%(status)s (as of %(date)s)") % {"status": self.status_word, "date": date.formatted()}
+
+    @property
+    def row(self):
+        """What a row of a list says of it, in the active language; its focus areas, if they have been fetched.
+
+        Once said, it is not made anew: what is listed is not changed as well.
+        """
+        rows = self.__dict__.setdefault("rows", {})
+        if current() not in rows:
+            rows[current()] = self.make_row()
+        return rows[current()]
+
+    def make_row(self):
+        areas = self.project_areas.all() if "project_areas" in getattr(self, "_prefetched_objects_cache", ()) else ()
+        return ProjectRow(
+            url=self.get_absolute_url(),
+            title=text_of(self, "title"),
+            years=self.years_in_words,
+            kind=self.get_kind_display(),
+            status=self.status_in_words,
+            areas=tuple(AreaName(text_of(row.focus_area, "name"), row.focus_area.colour) for row in areas),
+            pair=self.partnership.pair,
+        )
 
     @property
     def place_abroad(self):

@@ -4,7 +4,7 @@ from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q
 
 from publishing.models import PublishableQuerySet, published_q
 from publishing.search import finding
-from translations.languages import column
+from translations.languages import codes, column
 
 from .rows import ProjectFocusArea, ProjectLink, ProjectParty, ProjectPicture, Result
 
@@ -90,25 +90,41 @@ class ProjectQuerySet(PublishableQuerySet):
     def of_municipality(self, municipality):
         """Those it takes part in: as a side of the partnership, a party, the partner at the time or the place."""
         is_side = Q(partnership__home=municipality) | Q(partnership__partner=municipality)
-        was_side = Q(partner_at_the_time=municipality) | Q(place=municipality)
+        return self.filter(is_side | self.naming_q(municipality))
+
+    def naming(self, municipality):
+        """Those that name it themselves: as a party, the partner at the time or the place."""
+        return self.filter(self.naming_q(municipality))
+
+    def naming_q(self, municipality):
         is_party = Q(pk__in=self.model.objects.filter(parties__municipality=municipality).values("pk"))
-        return self.filter(is_side | was_side | is_party)
+        return Q(partner_at_the_time=municipality) | Q(place=municipality) | is_party
+
+    def narrow(self):
+        """With the columns alone that a row of a list and its part of a timeline are made of."""
+        titles = (column("title", code) for code in codes())
+        return self.only(*titles, *self.model.COLUMNS_OF_ROWS)
+
+    def listed(self, language, now, partnership=None):
+        """As a Listing, to be narrowed, counted and cut into pages; ``partnership`` as it says there."""
+        # It reads the models: it cannot be read before them.
+        from projects.listing import Listing
+
+        return Listing(self, language, now, partnership=partnership)
+
+    def every(self, language, now):
+        """All that are published, as the Listing that the pages of a site share."""
+        from projects.listing import every_project
+
+        return every_project(language, now)
 
     def matching(self, words, language):
         """Those in which a reader of ``language`` finds every one of ``words``, as the site's search does."""
         return self.filter(pk__in=finding.matching(self.model, words, language))
 
-    def narrowed_by(self, params, language, now, **options):
-        """Those that an address asks for, with the filters that lead further: a NarrowedList."""
-        # The filters read the models: they cannot be read before them.
-        from projects.filters import NarrowedList
-
-        return NarrowedList(self, params, language, now, **options)
-
     def results(self):
         """What came of them: results by project, latest project first."""
-        found = Result.objects.filter(project__in=self.values("pk"))
-        found = found.select_related("project__partnership__home", "project__partnership__partner")
+        found = Result.objects.filter(project__in=self.order_by().values("pk"))
         return found.order_by(F("project__last_year").desc(nulls_last=True), "project", "order", "pk")
 
     def latest_first(self, language):

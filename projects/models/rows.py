@@ -18,6 +18,8 @@ from translations.languages import current
 from translations.models import Translated
 from translations.texts import text_of
 
+from .shown import ResultRow
+
 
 class ActiveYear(models.Model):
     """A year in which a project is known to have been active; follows from the project, never edited."""
@@ -177,11 +179,15 @@ class ResultQuerySet(models.QuerySet):
         return self.exclude(side=Result.Side.NOT_STATED).annotate(place=place).filter(place__lte=count)
 
     def by_side(self):
-        """The results as {"home": […], "partner": […], "both": […], "not_stated": […]}, achieved before expected."""
-        sides = {side.value: [] for side in Result.Side}
-        for result in sorted(self, key=lambda result: result.outcome != Result.Outcome.ACHIEVED):
-            sides[result.side].append(result)
-        return sides
+        return by_side(self)
+
+
+def by_side(results):
+    """The results as {"home": […], "partner": […], "both": […], "not_stated": […]}, achieved before expected."""
+    sides = {side.value: [] for side in Result.Side}
+    for result in sorted(results, key=lambda result: result.outcome != Result.Outcome.ACHIEVED):
+        sides[result.side].append(result)
+    return sides
 
 
 class Result(Translated):
@@ -229,6 +235,18 @@ class Result(Translated):
 
     def __str__(self):
         return Truncator(str(text_of(self, "text") or "")).chars(80)
+
+    @property
+    def row(self):
+        """What a list says of it, in the active language; its project, if that has been fetched."""
+        has_project = "project" in self._state.fields_cache
+        return ResultRow(
+            text=text_of(self, "text"),
+            outcome=self.outcome,
+            year=self.year,
+            evidence=self.evidence,
+            project=self.project.row if has_project else None,
+        )
 
     @property
     def is_achieved(self):

@@ -3,6 +3,11 @@
 from django.db import migrations, models
 
 
+def remove_entries(apps, schema_editor):
+    """Their keys are made otherwise now; after the migrations they are made anew (publishing.search.index)."""
+    apps.get_model("publishing", "SearchEntry").objects.all().delete()
+
+
 class Migration(migrations.Migration):
     dependencies = [
         ("publishing", "0003_editing"),
@@ -16,4 +21,5 @@ class Migration(migrations.Migration):
                 ("version", models.BigIntegerField()),
             ],
         ),
+        migrations.RunPython(remove_entries, migrations.RunPython.noop),
     ]

@@ -2,7 +2,6 @@
 
 import io
 import time
-from dataclasses import dataclass
 from threading import Lock
 
 import django.db
@@ -12,6 +11,7 @@ from django.db import close_old_connections
 from django.utils.timezone import now
 
 from .answers import Answer, encoding_for
+from .generations import Generation, made_from
 from .pages import canonical, names_of
 from .store import Store
 from .version import VersionReader, next_change
@@ -27,18 +27,6 @@ PASSED_ON = (
     *("SCRIPT_NAME", "PATH_INFO", "SERVER_NAME", "SERVER_PORT", "SERVER_PROTOCOL", "HTTP_HOST"),
     *("wsgi.version", "wsgi.url_scheme", "wsgi.errors", "wsgi.multithread", "wsgi.multiprocess", "wsgi.run_once"),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Generation:
-    """The content between two changes: its ``version``, and ``until`` when the clock lets it be.
-
-    ``since`` when, at the latest, it is what it is: in this process, which does not know what was before. Seconds.
-    """
-
-    version: int
-    since: int
-    until: float
 
 
 class PageCache:
@@ -154,11 +142,12 @@ class PageCache:
         def start_response(status, headers, exc_info=None):
             said.update(status=status, headers=headers)
 
-        response = self.application(asked, start_response)
-        try:
-            body = b"".join(response)
-        finally:
-            response.close()
+        with made_from(generation):
+            response = self.application(asked, start_response)
+            try:
+                body = b"".join(response)
+            finally:
+                response.close()
         return Answer(body=body, generation=generation if may_be_kept(**said) else None, **said)
 
     # --- What is given ----------------------------------------------------------------------------------------------

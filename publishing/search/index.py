@@ -29,7 +29,7 @@ MOST_INDEXED = 10_000
 MOST_LETTERS = 200_000
 # What of a publishable decides whether others may name it.
 PUBLICATION = ("state", "publish_from", "publish_until")
-INDEX_MADE_BY = ("publishing", "0002_search")
+INDEX_MADE_BY = ("publishing", "0004_content_version")
 
 _waiting = ContextVar("waiting", default=None)
 

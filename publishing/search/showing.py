@@ -18,7 +18,7 @@ MOST_WORDS_READ = 1500
 class Marked(NamedTuple):
     """A text as shown: its pieces, each with whether it was searched for, and its language."""
 
-    pieces: list[tuple[str, bool]]
+    pieces: tuple[tuple[str, bool], ...]
     language: str
     is_fallback: bool
 
@@ -73,7 +73,7 @@ class Marker:
                 pieces += [(text[end : word.start()], False), (word[0], True)]
                 end = word.end()
         pieces.append((text[end:], False))
-        return Marked([piece for piece in pieces if piece[0]], language, language != self.language)
+        return Marked(tuple(piece for piece in pieces if piece[0]), language, language != self.language)
 
     def excerpt(self, texts):
         """The part of the text that holds most of the words; the beginning of what there is where none does.

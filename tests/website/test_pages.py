@@ -86,21 +86,6 @@ def test_the_front_page_has_focus_areas_with_counts(client, db):
     assert "Nothing in it" not in seen
 
 
-def test_the_front_page_costs_the_same_whatever_there_is(client, db, django_assert_num_queries):
-    partnership, area = make_partnership(), make_area()
-    for _ in range(2):
-        project = make_project(partnership=partnership, areas=[area])
-        Result.objects.create(project=project, side="home", outcome="achieved", text_sv="Något.")
-    with django_assert_num_queries(8):
-        client.get("/en/")
-    for _ in range(20):
-        other = make_partnership(home=partnership.home)
-        project = make_project(partnership=other, areas=[area, make_area()])
-        Result.objects.create(project=project, side="home", outcome="achieved", text_sv="Något.")
-    with django_assert_num_queries(8):
-        client.get("/en/")
-
-
 # --- The language of a text --------------------------------------------------------------------------------------
 
 

@@ -2,11 +2,14 @@
 
 import html
 import re
+from typing import NamedTuple
 
 from django import template
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language_info
 
 from translations import languages
+from translations.texts import as_text
 
 from .texts import IN_LANGUAGE, inline_tag
 
@@ -20,16 +23,25 @@ OTHER_SITE = re.compile(r"https?://", re.IGNORECASE)
 LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
+class TargetLanguage(NamedTuple):
+    """What a link leads to is in another language: its name, and its tag if that is the language of the name."""
+
+    words: str
+    tag: str
+
+
 @inline_tag(register, "includes/external_link.html")
 def external_link(url, text, language=""):
-    """A link to another site, marked as one for eye and ear; ``text`` may be a Text.
+    """A link to another site, marked as one for eye and ear; ``text`` may be a Text, or clean HTML that is marked safe.
 
     Where ``url`` is not the address of a site (javascript:, ftp:), ``text`` stands alone.
     ``language`` is that of the target, as an editor wrote it; visitors are told if it is another than the page's.
     """
+    is_html = isinstance(text, SafeString)
     return {
         "url": url if OTHER_SITE.match(url) else "",
-        "text": text,
+        "text": text[:] if is_html else as_text(text),
+        "is_html": is_html,
         "hreflang": language if LANGUAGE_TAG.fullmatch(language or "") else "",
         "target_language": language_of_target(language),
     }
@@ -37,18 +49,18 @@ def external_link(url, text, language=""):
 
 @register.simple_tag
 def language_of_target(language):
-    """In words, the language of what a link leads to: {"words", "tag"}; None if it is the page's, or not known."""
+    """The TargetLanguage of what a link leads to; None if it is the page's, or not known."""
     if not LANGUAGE_TAG.fullmatch(language or ""):
         return None
     code = language.lower().split("-")[0]
     if code == languages.current():
         return None
     if code in IN_LANGUAGE:
-        return {"words": IN_LANGUAGE[code], "tag": ""}
+        return TargetLanguage(str(IN_LANGUAGE[code]), "")
     try:
-        return {"words": get_language_info(code)["name_local"], "tag": language}
+        return TargetLanguage(get_language_info(code)["name_local"], language)
     except KeyError:
-        return {"words": language, "tag": ""}
+        return TargetLanguage(language, "")
 
 
 @register.filter

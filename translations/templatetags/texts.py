@@ -9,11 +9,10 @@ from functools import wraps
 
 from django import template
 from django.conf import settings
-from django.template.loader import render_to_string
-from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from publishing.fragments import fragment
 from translations import languages
 from translations.texts import as_text
 from translations.texts import text_of as find_text
@@ -35,17 +34,6 @@ TITLE_ONLY_IN = {
 }
 
 
-def describe(text):
-    """What the templates of a text need to know of it."""
-    names = dict(settings.LANGUAGES)
-    return {
-        "text": text,
-        "tag": languages.tag(text.language) if text else "",
-        "only_in": ONLY_IN.get(text.language, names.get(text.language)) if text else "",
-        "in_language": in_language(text.language) if text else "",
-    }
-
-
 @register.simple_tag
 def text_of(instance, field, language=None):
     """The Text (value, language, is_fallback) of a field, or None; ``language`` if not that of the page."""
@@ -53,36 +41,48 @@ def text_of(instance, field, language=None):
 
 
 def inline_tag(register, template_name):
-    """Like ``register.inclusion_tag()``, for what stands within a line: without the space around it."""
+    """Like ``register.inclusion_tag()``, for what stands within a line and follows from values that cannot change."""
 
     def decorate(function):
         @register.simple_tag
         @wraps(function)
         def tag(*args, **kwargs):
-            made = render_to_string(template_name, function(*args, **kwargs))
-            return mark_safe(made.strip())  # noqa: S308 - a template made it
+            return fragment(template_name, **function(*args, **kwargs))
 
         return function
 
     return decorate
 
 
-@inline_tag(register, "texts/text.html")
+@register.simple_tag
 def text(instance, field, mark=True):
     """A text within a line, in a span of its language where that is another than the page's."""
-    return {**describe(find_text(instance, field)), "mark": mark}
+    return printed(find_text(instance, field), mark)
 
 
-@inline_tag(register, "texts/text.html")
+@register.simple_tag
 def shown_text(text, mark=True):
     """A Text that is already here, as ``{% text %}`` prints it; or words in the language of the page."""
-    return {**describe(as_text(text)), "mark": mark}
+    return printed(as_text(text), mark)
+
+
+def printed(text, mark):
+    # Most are in the language of the page, and need no template.
+    return (
+        fragment("texts/text.html", text=text, mark=mark) if text and text.is_fallback else text.value if text else ""
+    )
 
 
 @inline_tag(register, "texts/text_link.html")
 def text_link(instance, field):
     """A link to the page of ``instance``, with its text; the note on a fallback stands after it."""
-    return {**describe(find_text(instance, field)), "url": instance.get_absolute_url()}
+    return {"text": find_text(instance, field), "url": instance.get_absolute_url()}
+
+
+@inline_tag(register, "texts/text_link.html")
+def linked_text(text, url):
+    """A Text that is already here, as a link."""
+    return {"text": text, "url": url}
 
 
 @register.inclusion_tag("texts/text_block.html")
@@ -92,7 +92,13 @@ def text_block(instance, field, css_class="", headings=3):
     ``headings`` is the level of the highest headings that rich text has on this page.
     """
     is_rich = hasattr(instance._meta.get_field(field), "sanitize")
-    return {**describe(find_text(instance, field)), "is_rich": is_rich, "css_class": css_class, "headings": headings}
+    text = find_text(instance, field)
+    only_in = ONLY_IN.get(text.language, language_name(text.language)) if text and text.is_fallback else ""
+    return {"text": text, "only_in": only_in, "is_rich": is_rich, "css_class": css_class, "headings": headings}
+
+
+def language_name(code):
+    return dict(settings.LANGUAGES).get(code, code)
 
 
 @register.filter
@@ -106,13 +112,13 @@ def title_note(text):
     """For below a heading: which language it is in, if that is another than the page's."""
     if not text or not text.is_fallback:
         return ""
-    return TITLE_ONLY_IN.get(text.language, dict(settings.LANGUAGES)[text.language])
+    return TITLE_ONLY_IN.get(text.language, language_name(text.language))
 
 
 @register.filter
 def in_language(code):
     """In words, for after a text: "in Swedish"."""
-    return IN_LANGUAGE.get(code, dict(settings.LANGUAGES).get(code, code))
+    return IN_LANGUAGE.get(code, language_name(code))
 
 
 @register.filter

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from partnerships.models import Partnership
 from projects.models import FocusArea
 from publishing.images import focus_classes, for_srcset
+from publishing.pagecache import once
 from translations import languages
 from translations.templatetags.texts import inline_tag
 from translations.texts import text_of
@@ -32,13 +33,15 @@ INVITATIONS = {"sv": "På svenska", "en": "In English"}
 @register.simple_tag(takes_context=True)
 def site_settings(context):
     """Whose site it is; an empty row where nobody has said so yet, and where the database may have failed."""
-    return SiteSettings() if context.get("is_server_error") else SiteSettings.current()
+    return SiteSettings() if context.get("is_server_error") else once("site", SiteSettings.current)
 
 
 @register.simple_tag(takes_context=True)
 def footer_pages(context):
     """The published text pages, in their order."""
-    return [] if context.get("is_server_error") else list(TextPage.objects.published(now()).in_order())
+    if context.get("is_server_error"):
+        return []
+    return once("text pages", lambda: list(TextPage.objects.published(now()).in_order().for_links()))
 
 
 @register.simple_tag(takes_context=True)
@@ -80,7 +83,7 @@ def report_address(context):
 @register.simple_tag
 def published_partnerships():
     """All partnerships, for pages that offer a way on."""
-    return Partnership.objects.published(now()).with_municipalities().in_order()
+    return once("pairs", lambda: list(Partnership.objects.published(now()).for_pairs().in_order()))
 
 
 @register.simple_tag

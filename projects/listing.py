@@ -1,0 +1,197 @@
+"""Lists of projects as numbers: narrowed, counted and cut into pages before a single row is fetched.
+
+A project is a bit, in the order of the list; what a filter leaves is a number whose bits are those projects. To join
+two filters, and to count what they leave, takes a processor a few microseconds among 10,000 projects.
+"""
+
+from collections import defaultdict
+from functools import cached_property
+
+from django.db.models import CharField, F, Value
+
+from partnerships.models import Partnership
+from publishing.pagecache import once
+
+from .filters import NarrowedList
+from .models import ActiveYear, FocusArea, Project, ProjectFocusArea, ProjectGoal
+from .models.rows import by_side
+
+
+def every_project(language, now):
+    """All published projects, as a reader of ``language`` has them listed."""
+    return once(("projects", language), lambda: Listing(Project.objects.published(now), language, now, is_whole=True))
+
+
+class Listing:
+    """The projects of a queryset, latest first; ``is_whole`` if these are all that are published.
+
+    ``masks`` has, by the name of a filter and a value of it as it stands in an address, the projects that it leaves:
+    {"status": {"ongoing": 0b1011}}.
+    """
+
+    def __init__(self, projects, language, now, *, partnership=None, is_whole=False):
+        """``partnership`` is that of all of them, if they are of one and it is here already, with its sides."""
+        self.language = language
+        self.now = now
+        # Rows that have been fetched, by their keys; those of all projects are not held.
+        self.fetched = None if is_whole else {}
+        self.keys = []
+        found = defaultdict(lambda: defaultdict(list))
+        of_partnerships = defaultdict(list)
+        facts = projects.latest_first(language).values_list("pk", "partnership_id", "status", "kind")
+        for place, (key, partnership_key, status, kind) in enumerate(facts):
+            self.keys.append(key)
+            found["status"][status].append(place)
+            found["kind"][kind].append(place)
+            of_partnerships[partnership_key].append(place)
+        if partnership is not None:
+            self.partnerships = {partnership.pk: partnership}
+        else:
+            self.partnerships = Partnership.objects.filter(pk__in=of_partnerships).for_pairs().in_order().in_bulk()
+        for key, places in of_partnerships.items():
+            found["partnership"][self.partnerships[key].slug] = places
+        self.areas = {area.pk: area for area in areas_in_order(language, now)}
+        # Key of a project -> its areas, each with its place among them.
+        self.areas_of = defaultdict(list)
+        self.find_rows(found, None if is_whole else projects)
+        self.all = (1 << len(self.keys)) - 1
+        self.masks = {
+            name: {value: mask(places, len(self.keys)) for value, places in values.items()}
+            for name, values in found.items()
+        }
+
+    def find_rows(self, found, projects):
+        """Note the areas, goals and years of the projects."""
+        places = {key: place for place, key in enumerate(self.keys)}
+        for name, key, value, position in rows_below(projects):
+            # What is not published has no place here.
+            place = places.get(key)
+            if place is None:
+                continue
+            if name == "area":
+                area = self.areas.get(value)
+                if area is None:
+                    continue
+                self.areas_of[key].append((position, area))
+                value = area.slug
+            found[name][str(value)].append(place)
+
+    def mask(self, name, value):
+        """What the filter ``name`` leaves with ``value``."""
+        return self.masks.get(name, {}).get(value, 0)
+
+    def of_keys(self, keys):
+        """The projects of these keys, those that are in here."""
+        wanted = set(keys)
+        return mask([place for place, key in enumerate(self.keys) if key in wanted], len(self.keys))
+
+    def counts(self, name, projects):
+        """How many of ``projects`` each value of a filter leaves; without those that leave none."""
+        counted = ((value, (known & projects).bit_count()) for value, known in self.masks.get(name, {}).items())
+        return {value: count for value, count in counted if count}
+
+    def rows(self, projects):
+        """The rows of ``projects``, fetched once they are asked for."""
+        return Rows(self, projects)
+
+    def rows_of_municipality(self, municipality):
+        """Those that it takes part in, as ``ProjectQuerySet.of_municipality()`` says."""
+        sides = (row.slug for row in self.partnerships.values() if municipality.pk in (row.home_id, row.partner_id))
+        others = Project.objects.order_by().naming(municipality).values_list("pk", flat=True)
+        projects = self.of_keys(others)
+        for slug in sides:
+            projects |= self.mask("partnership", slug)
+        return self.rows(projects)
+
+    def results_by_side(self, results):
+        """``results`` of projects in here, as ``by_side()`` says, each with its project as a row shows it."""
+        results = list(results)
+        rows = self.rows(self.of_keys(result.project_id for result in results))
+        projects = {project.pk: project for project in rows}
+        for result in results:
+            result.project = projects[result.project_id]
+        return by_side(results)
+
+    def narrowed_by(self, params, **options):
+        """Those that an address asks for, with the filters that lead further."""
+        return NarrowedList(self, params, **options)
+
+
+class Rows:
+    """Some projects of a listing, in its order: a sequence for a Paginator, which fetches what it is cut to."""
+
+    def __init__(self, listing, projects):
+        self.listing = listing
+        self.projects = projects
+
+    def __len__(self):
+        return self.projects.bit_count()
+
+    def __iter__(self):
+        return iter(self.fetched)
+
+    def __getitem__(self, wanted):
+        if isinstance(wanted, slice):
+            return self.fetch(self.keys(wanted.start or 0, wanted.stop))
+        return self.fetched[wanted]
+
+    @cached_property
+    def fetched(self):
+        return self.fetch(self.keys())
+
+    def keys(self, start=0, stop=None):
+        known = self.listing.keys
+        if self.projects == self.listing.all:
+            return known[start:stop]
+        bits = f"{self.projects:b}"[::-1]
+        place, found = -1, []
+        while (stop is None or len(found) < stop) and (place := bits.find("1", place + 1)) >= 0:
+            found.append(known[place])
+        return found[start:]
+
+    def fetch(self, keys):
+        """The projects of ``keys``, with what a row shows: their partnerships, both sides, and their focus areas."""
+        known = self.listing.fetched
+        missing = [key for key in keys if key not in known] if known else keys
+        rows = {project.pk: self.completed(project) for project in Project.objects.filter(pk__in=missing).narrow()}
+        if known is not None:
+            known.update(rows)
+            rows = known
+        return [rows[key] for key in keys if key in rows]
+
+    def completed(self, project):
+        """With what the listing knows already."""
+        project.partnership = self.listing.partnerships[project.partnership_id]
+        areas = sorted(self.listing.areas_of.get(project.pk, ()), key=lambda placed: placed[0])
+        areas = [ProjectFocusArea(project=project, focus_area=area) for _position, area in areas]
+        project._prefetched_objects_cache = {"project_areas": areas}
+        return project
+
+
+def areas_in_order(language, now):
+    """All published focus areas."""
+    return once(("areas", language), lambda: list(FocusArea.objects.published(now).in_order(language)))
+
+
+def mask(places, length):
+    """A number with a bit for each of ``places``."""
+    bits = bytearray(length // 8 + 1)
+    for place in places:
+        bits[place >> 3] |= 1 << (place & 7)
+    return int.from_bytes(bits, "little")
+
+
+def rows_below(projects):
+    """(name of a filter, key of a project, value, position) of the rows below ``projects``, None for all. One query."""
+    queries = []
+    for name, model, value, position in (
+        ("area", ProjectFocusArea, "focus_area_id", "position"),
+        ("goal", ProjectGoal, "goal", "goal"),
+        ("year", ActiveYear, "year", "year"),
+    ):
+        rows = model.objects.order_by()
+        if projects is not None:
+            rows = rows.filter(project__in=projects.order_by().values("pk"))
+        queries.append(rows.values_list(Value(name, output_field=CharField()), "project_id", F(value), F(position)))
+    first, *rest = queries
+    return first.union(*rest, all=True)

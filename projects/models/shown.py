@@ -1,0 +1,35 @@
+"""What lists say of projects and results, in the words of one language: values that follow from nothing else."""
+
+from typing import NamedTuple
+
+from partnerships.models import Pair
+from translations.texts import Text
+
+
+class AreaName(NamedTuple):
+    """A focus area where it is named."""
+
+    name: Text
+    colour: str
+
+
+class ProjectRow(NamedTuple):
+    """A project in a list."""
+
+    url: str
+    title: Text
+    years: str
+    kind: str
+    status: str
+    areas: tuple[AreaName, ...]
+    pair: Pair
+
+
+class ResultRow(NamedTuple):
+    """A result in a list; ``project`` is what it came of, where the list is of several."""
+
+    text: Text
+    outcome: str
+    year: int | None
+    evidence: str
+    project: ProjectRow | None

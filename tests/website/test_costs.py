@@ -1,0 +1,68 @@
+"""What a page asks the database, as visitors get it: the same at any size, and little."""
+
+import pytest
+from django.core.wsgi import get_wsgi_application
+from django.db import connection
+
+from partnerships.models import Member
+from projects.models import Project
+from publishing.models import ContentVersion
+from publishing.pagecache.front import PageCache
+from tests.factories import make_copies, make_steering_group
+from tests.public_pages import make_whole_site, public_paths
+from tests.tools.wsgi import ask
+
+MOST = 10
+# What all pages share is asked once after a change, by the first of them.
+MOST_AFTER_A_CHANGE = 16
+
+
+@pytest.fixture
+def cache(transactional_db):
+    """The site as it is served, but that it keeps no page."""
+    cache = PageCache(get_wsgi_application(), 0)
+    yield cache
+    cache.version.close()
+
+
+def queries_of(cache, path):
+    asked = []
+
+    def note(execute, sql, params, many, context):
+        asked.append(sql)
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(note):
+        assert ask(cache, path).status == 200
+    return len(asked)
+
+
+def test_a_page_asks_the_same_few_questions_at_any_size(cache):
+    make_whole_site()
+    paths = [*public_paths(), "/projekt/?view=timeline", "/projekt/?status=ongoing&q=vatten", "/sitemap.xml"]
+    counts = []
+    for size in (0, 300):
+        for project in Project.objects.filter(state="published").order_by("pk")[:3] if size else ():
+            make_copies(project, size // 3)
+        found = {}
+        for path in paths:
+            ContentVersion.objects.update(version=size + len(found))
+            found[path] = queries_of(cache, path), queries_of(cache, path)
+        counts.append(found)
+    few, many = counts
+    assert many == few
+    assert {path: second for path, (_first, second) in many.items() if second > MOST} == {}
+    assert {path: first for path, (first, _second) in many.items() if first > MOST_AFTER_A_CHANGE} == {}
+
+
+def test_members_of_a_group_cost_one_question(cache):
+    make_whole_site()
+    group = make_steering_group()
+    path = group.partnership.get_absolute_url()
+    queries_of(cache, path)
+    counts = []
+    for _round in range(2):
+        Member.objects.create(group=group, municipality=group.partnership.home, office_sv="Ledamot")
+        queries_of(cache, path)
+        counts.append(queries_of(cache, path))
+    assert counts[0] == counts[1]
