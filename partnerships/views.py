@@ -13,8 +13,7 @@ from .models import Municipality, Partnership
 @kept_page()
 def partnership_list(request):
     moment = now()
-    partnerships = Partnership.objects.published(moment).with_municipalities().with_project_count(moment).in_order()
-    return render(request, "partnerships/partnership_list.html", {"partnerships": partnerships})
+    return render(request, "partnerships/partnership_list.html", {"partnerships": Partnership.objects.listed(moment)})
 
 
 @kept_page("q", "area", "status", "year", "kind", "goal", "group", "view")
@@ -42,7 +41,7 @@ def partnership_detail(request, slug):
 @kept_page()
 def municipality_list(request):
     moment = now()
-    municipalities = Municipality.objects.published(moment).by_country(current())
+    municipalities = Municipality.objects.published(moment).for_lists().by_country(current())
     return render(request, "partnerships/municipality_list.html", {"countries": municipalities})
 
 
@@ -51,15 +50,17 @@ def municipality_detail(request, slug):
     moment = now()
     municipality = get_page_or_404(Municipality.objects.with_relatives(moment), moment, slug=slug)
     projects = municipality.projects.every(current(), moment).rows_of_municipality(municipality)
-    partnerships = Partnership.objects.published(moment).with_municipalities().with_project_count(moment).in_order()
-    own = list(partnerships.with_side(municipality))
+    partnerships = Partnership.objects.listed(moment)
+    own = [row for row in partnerships if municipality.pk in (row.home_id, row.partner_id)]
+    joined = set(Partnership.objects.with_party(municipality).values_list("pk", flat=True))
+    former = set(Partnership.objects.with_former_side(municipality).values_list("pk", flat=True))
     context = {
         "now": moment,
         "municipality": municipality,
         "accent": next((partnership.accent for partnership in own if partnership.partner == municipality), ""),
         "partnerships": own,
-        "former_partnerships": partnerships.with_former_side(municipality),
-        "joined_partnerships": partnerships.with_party(municipality),
+        "former_partnerships": [row for row in partnerships if row.pk in former],
+        "joined_partnerships": [row for row in partnerships if row.pk in joined],
         "page": Paginator(projects, settings.PROJECTS_PER_PAGE).get_page(request.GET.get("page")),
     }
     return render(request, "partnerships/municipality_detail.html", context)

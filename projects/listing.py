@@ -11,10 +11,12 @@ from django.db.models import CharField, F, Value
 
 from partnerships.models import Partnership
 from publishing.pagecache import once
+from translations.texts import text_of
 
 from .filters import NarrowedList
 from .models import ActiveYear, FocusArea, Project, ProjectFocusArea, ProjectGoal
 from .models.rows import by_side
+from .models.shown import AreaCount
 
 
 def every_project(language, now):
@@ -44,10 +46,8 @@ class Listing:
             found["status"][status].append(place)
             found["kind"][kind].append(place)
             of_partnerships[partnership_key].append(place)
-        if partnership is not None:
-            self.partnerships = {partnership.pk: partnership}
-        else:
-            self.partnerships = Partnership.objects.filter(pk__in=of_partnerships).for_pairs().in_order().in_bulk()
+        known = Partnership.objects.listed(now) if partnership is None else [partnership]
+        self.partnerships = {row.pk: row for row in known if row.pk in of_partnerships}
         for key, places in of_partnerships.items():
             found["partnership"][self.partnerships[key].slug] = places
         self.areas = {area.pk: area for area in areas_in_order(language, now)}
@@ -94,6 +94,10 @@ class Listing:
         """The rows of ``projects``, fetched once they are asked for."""
         return Rows(self, projects)
 
+    def rows_of(self, keys):
+        """The rows of these keys, in their order."""
+        return self.rows(0).fetch([key for key in keys if self.of_keys([key])])
+
     def rows_of_municipality(self, municipality):
         """Those that it takes part in, as ``ProjectQuerySet.of_municipality()`` says."""
         sides = (row.slug for row in self.partnerships.values() if municipality.pk in (row.home_id, row.partner_id))
@@ -111,6 +115,15 @@ class Listing:
         for result in results:
             result.project = projects[result.project_id]
         return by_side(results)
+
+    def areas_with_counts(self):
+        """The published focus areas that have projects, in their order, as AreaCounts."""
+        counts = self.counts("area", self.all)
+        return tuple(
+            AreaCount(text_of(area, "name"), area.get_absolute_url(), area.colour, counts[area.slug])
+            for area in self.areas.values()
+            if area.slug in counts
+        )
 
     def narrowed_by(self, params, **options):
         """Those that an address asks for, with the filters that lead further."""

@@ -49,15 +49,16 @@ def project_detail(request, slug):
 @kept_page()
 def area_list(request):
     moment = now()
-    areas = FocusArea.objects.published(moment).with_projects(moment).in_order(current())
+    areas = every_project(current(), moment).areas_with_counts()
     return render(request, "projects/area_list.html", {"areas": areas})
 
 
 @kept_page("page")
 def area_detail(request, slug):
     moment = now()
-    area = get_page_or_404(FocusArea.objects.with_projects(moment), moment, slug=slug)
+    area = get_page_or_404(FocusArea.objects.with_any_project(moment), moment, slug=slug)
     listing = every_project(current(), moment)
     projects = listing.rows(listing.mask("area", area.slug))
+    area.project_count = len(projects)
     page = Paginator(projects, settings.PROJECTS_PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "projects/area_detail.html", {"area": area, "page": page})

@@ -3,7 +3,7 @@ from django.utils.timezone import now
 
 from partnerships.models import Partnership
 from projects.listing import every_project
-from projects.models import FocusArea, Project
+from projects.models import Project
 from publishing.pagecache import kept_page
 from publishing.pages import get_page_or_404
 from translations.languages import current
@@ -13,6 +13,8 @@ from .search import SitePages
 
 RESULTS_OF_EACH_SIDE = 3
 PROJECTS_ON_FRONT_PAGE = 6
+# All are on its map.
+PARTNERSHIPS_ON_FRONT_PAGE = 12
 
 
 @kept_page()
@@ -20,14 +22,15 @@ def front_page(request):
     moment = now()
     projects = Project.objects.published(moment)
     listing = every_project(current(), moment)
+    partnerships = Partnership.objects.listed(moment)
+    results = projects.results().achieved().latest_of_each_side(RESULTS_OF_EACH_SIDE)
+    latest = projects.latest_changed().values_list("pk", flat=True)[:PROJECTS_ON_FRONT_PAGE]
     context = {
-        "partnerships": Partnership.objects.published(moment)
-        .with_municipalities()
-        .with_project_count(moment)
-        .in_order(),
-        "sides": listing.results_by_side(projects.results().achieved().latest_of_each_side(RESULTS_OF_EACH_SIDE)),
-        "areas": FocusArea.objects.published(moment).with_projects(moment).in_order(current()),
-        "latest_projects": projects.for_rows(moment).latest_changed()[:PROJECTS_ON_FRONT_PAGE],
+        "partnerships": partnerships,
+        "first_partnerships": partnerships[:PARTNERSHIPS_ON_FRONT_PAGE],
+        "sides": listing.results_by_side(results),
+        "areas": listing.areas_with_counts(),
+        "latest_projects": listing.rows_of(latest),
     }
     return render(request, "website/front_page.html", context)
 

@@ -39,6 +39,10 @@ class Qualifier(models.TextChoices):
 
 
 class MunicipalityQuerySet(PublishableQuerySet):
+    def for_lists(self):
+        """With the columns alone that a list, a map and a link to it are made of."""
+        return self.only(*columns_of_lists())
+
     def with_relatives(self, now):
         """What it lies in and what it was continued as; of what lies in it and what it was before, what is public."""
         public = Municipality.objects.published(now).order_by("pk")
@@ -55,6 +59,14 @@ class MunicipalityQuerySet(PublishableQuerySet):
         for municipality in self.order_by(column("name_sort", language), "pk"):
             grouped.setdefault(countries.name(municipality.country, language), []).append(municipality)
         return sorted(grouped.items(), key=lambda item: sort_key(item[0], language))
+
+
+def columns_of_lists(prefix=""):
+    """What a municipality is called, where it lies and whether it has a page; ``prefix`` leads to it ("home__")."""
+    names = [column(name, code) for name in ("name", "official_name", "region") for code in codes()]
+    own = ("slug", "kind", "country", "latitude", "longitude", "state", "publish_from", "publish_until")
+    numbers = ("population", "population_qualifier", "population_year", "translations_made_from")
+    return [f"{prefix}{name}" for name in (*own, *numbers, *names)]
 
 
 class Municipality(Searchable, Addressed, Publishable):

@@ -21,13 +21,14 @@ from publishing.models import (
     plain_text,
     published_q,
 )
+from publishing.pagecache import once
 from publishing.partial_dates import PartialDate, as_period
 from translations.constraints import DatabaseCheckConstraint
 from translations.languages import codes, column
 from translations.models import Translated
 from translations.texts import Text, as_text, in_every_language, text_of
 
-from .municipalities import Municipality, NativeName, Organisation, Qualifier
+from .municipalities import Municipality, NativeName, Organisation, Qualifier, columns_of_lists
 
 
 class Accent(models.TextChoices):
@@ -49,17 +50,30 @@ class Pair(NamedTuple):
     accent: str
 
 
+class PartnershipRow(NamedTuple):
+    """A partnership in a list."""
+
+    url: str
+    pair: Pair
+    period: str
+    projects: int
+    country: str
+    lead: Text | None
+    status: str
+
+
 class PartnershipQuerySet(PublishableQuerySet):
     def with_municipalities(self):
         """Both sides fetched in the same query."""
         return self.select_related("home", "partner")
 
-    def for_pairs(self):
-        """With what a pair of names is made of, and a link to it."""
-        names = [f"{side}__{column('name', code)}" for side in ("home", "partner") for code in codes()]
-        notes = [f"{side}__translations_made_from" for side in ("home", "partner")]
-        own = ("slug", "accent", "state", "publish_from", "publish_until", "home_id", "partner_id")
-        return self.with_municipalities().only(*own, *names, *notes)
+    def for_lists(self):
+        """With the columns alone that a list, a map and a link to it are made of, both sides in the same query."""
+        own = ("slug", "accent", "order", "start_year", "end_year", "status", "status_as_of", "translations_made_from")
+        public = ("state", "publish_from", "publish_until", "home_id", "partner_id")
+        texts = [column("lead", code) for code in codes()]
+        sides = [name for side in ("home__", "partner__") for name in columns_of_lists(side)]
+        return self.with_municipalities().only(*own, *public, *texts, *sides)
 
     def with_parties(self):
         """Who else takes part, in the order of their roles."""
@@ -100,13 +114,19 @@ class PartnershipQuerySet(PublishableQuerySet):
                 found[pk] = earliest([change, found.get(pk)])
         return found
 
-    def with_project_count(self, now):
-        """The number of its published projects as ``project_count``."""
-        return self.annotate(project_count=Count("projects", filter=published_q(now, "projects__")))
+    def listed(self, now):
+        """All that are published, in their order, each with its number of published projects as ``project_count``."""
+        return once("partnerships", lambda: self.published(now).for_lists().in_order().counted(now))
 
-    def with_side(self, municipality):
-        """Those in which ``municipality`` is one of the two sides."""
-        return self.filter(Q(home=municipality) | Q(partner=municipality))
+    def counted(self, now):
+        """A list of them, each with its number of published projects as ``project_count``."""
+        counts = (
+            self.order_by().values_list("pk").annotate(count=Count("projects", filter=published_q(now, "projects__")))
+        )
+        counts, partnerships = dict(counts), list(self)
+        for partnership in partnerships:
+            partnership.project_count = counts.get(partnership.pk, 0)
+        return partnerships
 
     def with_party(self, municipality):
         """Those in which ``municipality`` has a role without being one of the two sides."""
@@ -119,8 +139,8 @@ class PartnershipQuerySet(PublishableQuerySet):
         """Those that ``municipality`` was a side of until it was continued as the side of now."""
         if not (municipality.continued_as_id and municipality.ended):
             return self.none()
-        began = self.with_side(municipality.continued_as_id)
-        return began.filter(start_year__lte=municipality.ended.year)
+        sides = Q(home=municipality.continued_as_id) | Q(partner=municipality.continued_as_id)
+        return self.filter(sides, start_year__lte=municipality.ended.year)
 
     def in_order(self):
         return self.order_by("order", F("start_year").asc(nulls_last=True), "pk")
@@ -224,6 +244,19 @@ class Partnership(Searchable, Addressed, Publishable):
         elif self.home_id and self.partner_id and "end_year" not in errors and self.overlapping().exists():
             errors["partner"] = gettext("These two municipalities already have a partnership at this time.")
         return errors
+
+    @property
+    def row(self):
+        """What a row of a list says of it, in the active language; it comes with its ``project_count``."""
+        return PartnershipRow(
+            url=self.get_absolute_url(),
+            pair=self.pair,
+            period=self.period,
+            projects=self.project_count,
+            country=self.partner.country_name,
+            lead=text_of(self, "lead"),
+            status=self.status_in_words,
+        )
 
     @property
     def pair(self):

@@ -1,10 +1,14 @@
 """Maps drawn from the content: all partnerships, and the cover of a page that has no photograph."""
 
+from decimal import Decimal
+from typing import NamedTuple
+
 from django import template
 from django.utils.timezone import now
 
 from partnerships.maps.drawing import draw
-from translations.texts import text_of
+from publishing.fragments import fragment
+from translations.texts import Text, text_of
 
 register = template.Library()
 
@@ -16,51 +20,101 @@ VARIANTS = {
 COVER = {"width": 300, "height": 190, "type_size": 14, "margin": 0.2}
 
 
-def on_the_map(municipalities):
-    """Those that have coordinates, each once, as ``draw()`` takes them."""
-    unique = {municipality.pk: municipality for municipality in municipalities if municipality.latitude is not None}
-    return [(pk, text_of(place, "name"), place.latitude, place.longitude) for pk, place in unique.items()]
+class MapPlace(NamedTuple):
+    """A municipality on a map, with the address of its page if that is public."""
+
+    key: int
+    name: Text
+    latitude: Decimal
+    longitude: Decimal
+    url: str
 
 
-@register.inclusion_tag("maps/partnership_map.html")
+class MapPair(NamedTuple):
+    """A partnership on the map; a side without coordinates is None."""
+
+    url: str
+    label: str
+    accent: str
+    home: MapPlace | None
+    partner: MapPlace | None
+
+
+def on_the_map(municipality, moment=None):
+    """As a MapPlace; None if nobody knows where it lies. Only with a ``moment`` it has an address."""
+    if municipality.latitude is None:
+        return None
+    url = municipality.get_absolute_url() if moment and municipality.is_public(moment) else ""
+    return MapPlace(municipality.pk, text_of(municipality, "name"), municipality.latitude, municipality.longitude, url)
+
+
+@register.simple_tag
 def partnership_map(partnerships):
     """The home municipality joined to each partner, on a wide screen and on a phone; nothing if none has coordinates.
 
     ``partnerships`` come with both sides. Every partner is a link to its partnership, the home municipality to its page
     if that is public.
     """
-    partnerships = list(partnerships)
-    places = on_the_map([p.home for p in partnerships] + [p.partner for p in partnerships])
-    known = {key for key, *_rest in places}
-    joined = [p for p in partnerships if {p.home_id, p.partner_id} <= known]
-    drawings = []
-    for name, size in VARIANTS.items():
-        drawing = draw(places, [(p.home_id, p.partner_id) for p in joined], **size)
-        drawings.append(
-            {
-                "name": name,
-                "drawing": drawing,
-                "arcs": list(zip(joined, drawing.arcs, strict=True)),
-                "homes": list({p.home_id: (p.home, drawing.place(p.home_id)) for p in joined}.values()),
-                "partners": [(p, drawing.place(p.partner_id)) for p in partnerships if p.partner_id in known],
-            }
+    moment = now()
+    pairs = (
+        MapPair(
+            row.get_absolute_url(),
+            f"{row}, {row.partner.country_name}",
+            row.accent,
+            on_the_map(row.home, moment),
+            on_the_map(row.partner, moment),
         )
-    return {"drawings": drawings if places else [], "now": now()}
+        for row in partnerships
+    )
+    return fragment("maps/partnership_map.html", pairs=tuple(pairs))
 
 
-@register.inclusion_tag("maps/cover.html")
+@register.simple_tag
+def drawings(pairs):
+    """What is drawn of MapPairs, for each of the variants."""
+    places = {side.key: side for pair in pairs for side in (pair.home, pair.partner) if side}
+    joined = [pair for pair in pairs if pair.home and pair.partner]
+    if not places:
+        return []
+    # Homes first, as they are named first.
+    homes = {pair.home.key: pair.home for pair in pairs if pair.home}
+    points = [place[:4] for place in (homes | places).values()]
+    return [of_variant(name, points, pairs, joined) for name in VARIANTS]
+
+
+def of_variant(name, points, pairs, joined):
+    drawing = draw(points, [(pair.home.key, pair.partner.key) for pair in joined], **VARIANTS[name])
+    return {
+        "name": name,
+        "drawing": drawing,
+        "arcs": list(zip(joined, drawing.arcs, strict=True)),
+        "homes": list({pair.home.key: (pair.home, drawing.place(pair.home.key)) for pair in joined}.values()),
+        "partners": [(pair, drawing.place(pair.partner.key)) for pair in pairs if pair.partner],
+    }
+
+
+@register.simple_tag
 def pair_cover(home, partner, accent):
     """Two municipalities on the map, joined; one alone if only that has coordinates, nothing if none has."""
-    places = on_the_map([home, partner])
-    pairs = [(home.pk, partner.pk)] if len(places) == 2 else []
-    drawing = draw(places, pairs, **COVER)
-    sides = [("home", drawing.place(home.pk)), ("partner", drawing.place(partner.pk))]
-    return {"drawing": drawing, "accent": accent, "sides": [side for side in sides if side[1]]}
+    return cover([("home", home), ("partner", partner)], accent)
 
 
-@register.inclusion_tag("maps/cover.html")
+@register.simple_tag
 def place_cover(municipality, accent=""):
     """One municipality on the map; in green if it has no accent of a partner."""
-    drawing = draw(on_the_map([municipality]), [], **COVER)
-    side = "partner" if accent else "home"
-    return {"drawing": drawing, "accent": accent, "sides": [(side, place) for place in drawing.places]}
+    return cover([("partner" if accent else "home", municipality)], accent)
+
+
+def cover(sides, accent):
+    sides = tuple((side, on_the_map(municipality)) for side, municipality in sides)
+    return fragment("maps/cover.html", sides=sides, accent=accent)
+
+
+@register.simple_tag
+def cover_drawing(sides):
+    """What is drawn of one or two sides, pairs of "home" or "partner" and a MapPlace or None."""
+    places = list({place.key: place for _side, place in sides if place}.values())
+    pairs = [tuple(place.key for place in places)] if len(places) == 2 else []
+    drawing = draw([place[:4] for place in places], pairs, **COVER)
+    drawn = [(side, drawing.place(place.key)) for side, place in sides if place]
+    return {"drawing": drawing, "sides": drawn}

@@ -23,8 +23,11 @@ class FocusAreaQuerySet(PublishableQuerySet):
 
     def findable(self, now):
         """One without projects has no page."""
+        return self.published(now).with_any_project(now)
+
+    def with_any_project(self, now):
         projects = ProjectFocusArea.objects.filter(public_project_q(now, "project__"), focus_area=OuterRef("pk"))
-        return self.published(now).filter(Exists(projects))
+        return self.filter(Exists(projects))
 
     def in_order(self, language):
         return self.order_by(column("name_sort", language), "pk")

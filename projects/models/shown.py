@@ -13,6 +13,15 @@ class AreaName(NamedTuple):
     colour: str
 
 
+class AreaCount(NamedTuple):
+    """A focus area in the list of all, with its number of projects."""
+
+    name: Text
+    url: str
+    colour: str
+    projects: int
+
+
 class ProjectRow(NamedTuple):
     """A project in a list."""
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from partnerships.models import Partnership
-from projects.models import FocusArea
+from projects.listing import every_project
 from publishing.images import focus_classes, for_srcset
 from publishing.pagecache import once
 from translations import languages
@@ -83,13 +83,13 @@ def report_address(context):
 @register.simple_tag
 def published_partnerships():
     """All partnerships, for pages that offer a way on."""
-    return once("pairs", lambda: list(Partnership.objects.published(now()).for_pairs().in_order()))
+    return Partnership.objects.listed(now())
 
 
 @register.simple_tag
 def published_areas():
     """All focus areas that have projects, for pages that offer a way on."""
-    return FocusArea.objects.published(now()).with_projects(now()).in_order(languages.current())
+    return every_project(languages.current(), now()).areas_with_counts()
 
 
 # --- Content -----------------------------------------------------------------------------------------------------
