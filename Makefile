@@ -42,7 +42,7 @@ setup: .venv/installed
 	@touch $@
 
 .venv/installed: .venv/made requirements-dev.txt
-	@$(PY) -m uv pip sync --quiet --require-hashes requirements-dev.txt
+	@$(PY) -m uv pip sync --quiet --require-hashes --compile-bytecode requirements-dev.txt
 	@touch $@
 
 # --- The site ----------------------------------------------------------------------------------------------------

@@ -25,7 +25,7 @@ from projects.models import Project
 from publishing.models import SheetUpload
 from publishing.spreadsheets import importing, uploads
 from publishing.spreadsheets.resources import resource_named
-from publishing.spreadsheets.writing import as_excel
+from publishing.spreadsheets.workbooks import as_excel
 
 
 def timed(label, function, *arguments):

@@ -13,8 +13,6 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from openpyxl import load_workbook
-from openpyxl.utils import get_column_letter, range_boundaries
 
 from .cells import date_cell, is_empty
 
@@ -166,6 +164,8 @@ def refuse_what_is_no_workbook(content):
 
 def covered_in(content):
     """The ranges that are merged or linked in any sheet, as [(name of the element, cells, how many)]."""
+    from openpyxl.utils import range_boundaries
+
     found = []
 
     def start(name, attributes):
@@ -207,6 +207,9 @@ def not_read():
 
 
 def opened(content, **options):
+    # Read when a file is: it takes a tenth of a second, and memory.
+    from openpyxl import load_workbook
+
     try:
         return load_workbook(io.BytesIO(content), **options)
     # What a damaged file makes openpyxl raise is of any kind.
@@ -298,4 +301,6 @@ def wrong_kind():
 
 def cell_name(column, row):
     """What spreadsheets call a cell: “C14”."""
+    from openpyxl.utils import get_column_letter
+
     return f"{get_column_letter(column + 1)}{row}"

@@ -11,7 +11,7 @@ from publishing.checks import GENERAL
 
 from .columns import Known, columns_of, needed_by_new, plain_heading
 from .reading import FileError, cell_name
-from .writing import as_csv, as_excel, as_template
+from .writing import as_csv
 
 KEY = "slug"
 _resources = {}
@@ -56,11 +56,16 @@ class Resource:
     def as_file(self, kind, queryset) -> bytes:
         """The rows as "xlsx" or "csv"."""
         if kind == "xlsx":
+            # Read when a file is made.
+            from .workbooks import as_excel
+
             return as_excel(self.title, self.headings(), self.rows(queryset))
         return as_csv(self.headings(), self.rows(queryset))
 
     def template(self) -> bytes:
         """An Excel file to begin with: the headings, and on a second sheet what each column takes."""
+        from .workbooks import as_template
+
         return as_template(self.title, self.headings(), [column.explained() for column in self.columns])
 
     # --- Reading -------------------------------------------------------------------------------------------------
