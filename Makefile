@@ -13,13 +13,14 @@ MANAGE = $(PY) manage.py
 COMPILE = UV_CUSTOM_COMPILE_COMMAND="make lock" $(PY) -m uv pip compile --quiet --universal --python-version 3.11 \
 	--generate-hashes --no-emit-index-url --no-emit-find-links
 
-.PHONY: help setup run test lint lock messages
+.PHONY: help setup run test lint lock messages bench
 .DELETE_ON_ERROR:
 
 help:
 	@echo "make run       serve the site with its example content at http://127.0.0.1:$(PORT)/ (PORT=8001 make run: elsewhere)"
 	@echo "make test      run all tests (make test ARGS='-k steering': some of them)"
 	@echo "make lint      check code, templates, settings, migrations, catalogues and requirements"
+	@echo "make bench     measure what pages cost beside nginx and plain Django (make bench ARGS='--sizes 40 --rounds 3')"
 	@echo "make messages  bring the catalogues in locale/ up to date with the code"
 	@echo "make lock      pin what pyproject.toml asks for (make lock ARGS=--upgrade: in the newest versions)"
 	@echo "make setup     make the environment in .venv and the secret key, which every other target does first"
@@ -102,6 +103,10 @@ lint: setup
 		--exclude-dir=.venv --exclude-dir=var --exclude-dir=node_modules --exclude-dir='.*_cache' \
 		|| { echo "Finish these, or write an issue and take the mark away."; exit 1; }
 	@echo "All checks pass."
+
+bench: setup
+	@$(MANAGE) compile_catalogues
+	@$(PY) -m bench.pages $(ARGS)
 
 messages: setup
 	@$(PY) -m tests.tools.catalogues --write

@@ -13,7 +13,7 @@ from django.conf import settings  # noqa: E402
 from publishing.pagecache.front import PageCache  # noqa: E402
 
 # While templates and styles are being written, nothing but the database would tell that a page is another one.
-if settings.PAGE_CACHE_MB > 0 and not settings.DEBUG:
+if not settings.DEBUG:
     application = PageCache(application, settings.PAGE_CACHE_MB * 1024 * 1024)
 
 # What is here now stays for good: looking for garbage among it would take a tenth of the time that pages take.

@@ -23,7 +23,7 @@ DECOMPRESSORS = {"br": brotli.decompress, "gzip": gzip.decompress}
 OF_BODY = {"content-length", "content-encoding", "vary"}
 VALIDATORS = {"etag", "last-modified"}
 # What an answer takes beside its body, roughly.
-OVERHEAD = 3_000
+OVERHEAD = 2_000
 WEIGHT = re.compile(r"\s*q\s*=\s*(0(?:\.\d{0,3})?|1(?:\.0{0,3})?)\s*")
 # Of longer headers the rest is not read.
 LONGEST_ACCEPTED = 200
@@ -48,6 +48,13 @@ def best_encoding(accepted):
     return best if ranked[best] and ranked[best] >= weights.get("identity", 0) else ""
 
 
+# Most answers say the same: the policy alone would take as much memory as a small page.
+@lru_cache(maxsize=200)
+def held(name, value):
+    """A header, once for all answers that have it."""
+    return name, value
+
+
 class Answer:
     """What Django said to one address: ``status`` ("200 OK"), ``headers`` (pairs) and a body.
 
@@ -68,7 +75,7 @@ class Answer:
         self.length = len(body)
         self.digest = blake2b(body, digest_size=16).hexdigest()
         dropped = OF_BODY | VALIDATORS if generation else OF_BODY
-        self.headers = [(name, value) for name, value in headers if name.lower() not in dropped]
+        self.headers = [held(name, value) for name, value in headers if name.lower() not in dropped]
         # Encoding -> headers, body.
         self.forms = {}
         self.set_validators()
