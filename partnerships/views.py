@@ -19,8 +19,8 @@ def partnership_list(request):
 @kept_page("q", "area", "status", "year", "kind", "goal", "group", "view")
 def partnership_detail(request, slug):
     moment = now()
-    pages = Partnership.objects.with_municipalities().with_parties().with_rows()
-    partnership = get_page_or_404(pages, moment, slug=slug)
+    partnership = get_page_or_404(Partnership.objects.with_page(), moment, slug=slug)
+    partnership.fetch_page()
     projects = partnership.projects.published(moment)
     filters = {"facets": ("area", "status", "year", "kind", "goal"), "groups": ("status", "area", "year")}
     listing = projects.listed(current(), moment, partnership)

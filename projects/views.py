@@ -9,6 +9,7 @@ from translations.languages import current
 
 from .listing import every_project
 from .models import FocusArea, Project
+from .models.rows import by_side
 from .timeline import Timeline
 
 # At the end of a project's page: others in the same focus area.
@@ -27,9 +28,10 @@ def project_list(request):
 @kept_page()
 def project_detail(request, slug):
     moment = now()
-    project = get_page_or_404(Project.objects.with_page(moment), moment, slug=slug)
+    project = get_page_or_404(Project.objects.with_page(), moment, slug=slug)
+    project.fetch_page(moment)
     links = project.links.all()
-    sides = project.results.by_side()
+    sides = by_side(project.results.all())
     context = {
         "now": moment,
         "project": project,
@@ -41,7 +43,7 @@ def project_detail(request, slug):
         "has_achieved": any(result.is_achieved for side in ("home", "partner", "both") for result in sides[side]),
         "achieved": [result for result in sides["not_stated"] if result.is_achieved],
         "expected": [result for result in sides["not_stated"] if not result.is_achieved],
-        "related": project.related().published(moment).with_partnership().latest_first(current())[:RELATED_PROJECTS],
+        "related": project.related(current(), moment, RELATED_PROJECTS),
     }
     return render(request, "projects/project_detail.html", context)
 

@@ -69,6 +69,14 @@ def columns_of_lists(prefix=""):
     return [f"{prefix}{name}" for name in (*own, *numbers, *names)]
 
 
+def columns_of_page(prefix=""):
+    """What only its own page shows: to be left out where others name it."""
+    # To leave out a name without a language is to leave it out in all of them.
+    listed = {"id", "name", "official_name", "region", *columns_of_lists()}
+    fields = (field for field in Municipality._meta.concrete_fields if not field.generated)
+    return [f"{prefix}{field.name}" for field in fields if not {field.name, field.attname} & listed]
+
+
 class Municipality(Searchable, Addressed, Publishable):
     """A municipality, or what answers to one abroad: a city, a province, a region."""
 

@@ -18,6 +18,7 @@ from publishing.models import (
     Searchable,
     Searched,
     earliest,
+    hold,
     plain_text,
     published_q,
 )
@@ -28,7 +29,7 @@ from translations.languages import codes, column
 from translations.models import Translated
 from translations.texts import Text, as_text, in_every_language, text_of
 
-from .municipalities import Municipality, NativeName, Organisation, Qualifier, columns_of_lists
+from .municipalities import Municipality, NativeName, Organisation, Qualifier, columns_of_lists, columns_of_page
 
 
 class Accent(models.TextChoices):
@@ -86,6 +87,12 @@ class PartnershipQuerySet(PublishableQuerySet):
         return self.select_related("steering_group", "cover").prefetch_related(
             "milestones", "steering_group__meetings", Prefetch("links", queryset=links)
         )
+
+    def with_page(self):
+        """With what its own page shows, beside its rows (``Partnership.fetch_page()``)."""
+        pictures = [f"{side}__{name}" for side in ("home", "partner") for name in ("picture", "coat_of_arms")]
+        texts = [f"{side}__{column('presentation', code)}" for side in ("home", "partner") for code in codes()]
+        return self.with_municipalities().select_related("steering_group", "cover").defer(*pictures, *texts)
 
     def with_searched(self, now):
         """With what its page says, the steering group as it is at ``now``."""
@@ -303,6 +310,17 @@ class Partnership(Searchable, Addressed, Publishable):
         """Whether someone else than the home municipality coordinates it."""
         return any(party.role == PartyRole.COORDINATOR for party in self.parties.all())
 
+    def fetch_page(self):
+        """Fetch the rows that its page shows."""
+        hold(
+            self,
+            parties=PartnershipParty.objects.for_lists().filter(partnership=self),
+            milestones=self.milestones.all(),
+            links=self.links.select_related("document"),
+        )
+        if group := getattr(self, "steering_group", None):
+            hold(group, meetings=group.meetings.all())
+
     def public_steering_group(self, now):
         """Its steering group as the public may see it at ``now``, or None."""
         group = getattr(self, "steering_group", None)
@@ -364,6 +382,12 @@ class PartyRole(models.TextChoices):
     PARTICIPANT = "participant", _("also takes part")
 
 
+class PartyQuerySet(models.QuerySet):
+    def for_lists(self):
+        """With whom they are, of a municipality with what lists show."""
+        return self.select_related("municipality", "organisation").defer(*columns_of_page("municipality__"))
+
+
 class Party(Translated):
     """A municipality or an organisation in a role."""
 
@@ -375,6 +399,8 @@ class Party(Translated):
     )
     note = models.CharField(_("note"), max_length=300, blank=True)
     order = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    objects = PartyQuerySet.as_manager()
 
     class Meta:
         abstract = True

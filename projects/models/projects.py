@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from partnerships.models import Municipality, Partnership
 from publishing.fields import PartialDateField, RichTextField
-from publishing.models import Addressed, Picture, Publishable, Searchable, Searched, plain_text
+from publishing.models import Addressed, Picture, Publishable, Searchable, Searched, hold, plain_text, published_q
 from publishing.partial_dates import PartialDate, as_period, is_backwards
 from translations.constraints import DatabaseCheckConstraint
 from translations.languages import codes, current
@@ -323,11 +323,29 @@ class Project(Searchable, Addressed, Publishable):
         found = [(role.label, [party for party in parties if party.role == role]) for role in ProjectParty.Role]
         return [(label, of_role) for label, of_role in found if of_role]
 
-    def related(self):
-        """Others with the same main focus area, its own phases aside."""
-        area = self.main_area
-        others = Project.objects.exclude(pk__in=[self.pk, self.follows_id]).exclude(follows=self)
-        return others.filter(project_areas__focus_area=area) if area else others.none()
+    def fetch_page(self, now):
+        """Fetch what its page shows: its partnership, as all pages share it, its rows and its phases."""
+        phases = list(Project.objects.filter(follows=self).narrow())
+        in_partnerships(filter(None, (self, self.follows, *phases)), now)
+        hold(
+            self,
+            followed_by=phases,
+            project_areas=self.project_areas.filter(published_q(now, "focus_area__")).select_related("focus_area"),
+            parties=ProjectParty.objects.for_lists().filter(project=self),
+            links=self.links.select_related("document"),
+            gallery=self.gallery.select_related("picture"),
+            project_goals=self.project_goals.all(),
+            events=self.events.all(),
+            results=self.results.all(),
+        )
+
+    def related(self, language, now, count):
+        """The latest ``count`` others with the same main focus area, its own phases aside."""
+        if self.main_area is None:
+            return []
+        others = Project.objects.published(now).exclude(pk__in=[self.pk, self.follows_id]).exclude(follows=self)
+        others = others.filter(project_areas__focus_area=self.main_area)
+        return in_partnerships(others.narrow().latest_first(language)[:count], now)
 
     def prepare(self):
         years = self.known_years
@@ -341,6 +359,16 @@ class Project(Searchable, Addressed, Publishable):
         if present - wanted.keys():
             ActiveYear.objects.filter(pk__in=present - wanted.keys()).delete()
         ActiveYear.objects.bulk_create((wanted[pk] for pk in sorted(wanted.keys() - present)), batch_size=200)
+
+
+def in_partnerships(projects, now):
+    """``projects`` as a list, each with its partnership as all pages share it."""
+    projects, partnerships = list(projects), {row.pk: row for row in Partnership.objects.listed(now)}
+    for project in projects:
+        # In a preview it may be that of a partnership that is not public yet.
+        if project.partnership_id in partnerships:
+            project.partnership = partnerships[project.partnership_id]
+    return projects
 
 
 # A project's status as an adjective about another kind of noun, for the languages in which it then has another ending.

@@ -2,11 +2,12 @@
 
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q
 
+from partnerships.models.municipalities import columns_of_page
 from publishing.models import PublishableQuerySet, published_q
 from publishing.search import finding
 from translations.languages import codes, column
 
-from .rows import ProjectFocusArea, ProjectLink, ProjectParty, ProjectPicture, Result
+from .rows import ProjectFocusArea, ProjectParty, Result
 
 
 def public_project_q(now, prefix=""):
@@ -54,21 +55,23 @@ class ProjectQuerySet(PublishableQuerySet):
         """With what a row of a list shows."""
         return self.with_partnership().with_focus_areas(now)
 
-    def with_page(self, now):
-        """With what its own page shows."""
-        parties = ProjectParty.objects.select_related("municipality", "organisation")
-        links = ProjectLink.objects.select_related("document")
-        return (
-            self.with_partnership()
-            .with_focus_areas(now)
-            .select_related("place", "partner_at_the_time", "follows__partnership", "cover")
-            .prefetch_related(
-                Prefetch("parties", queryset=parties),
-                Prefetch("links", queryset=links),
-                Prefetch("gallery", queryset=ProjectPicture.objects.select_related("picture")),
-                Prefetch("followed_by", queryset=self.model.objects.select_related("partnership")),
-                *("project_goals", "events", "results"),
-            )
+    def with_page(self):
+        """With what its own page shows, beside its partnership and its rows (``Project.fetch_page()``)."""
+        places = (*columns_of_page("place__"), *columns_of_page("partner_at_the_time__"))
+        phase = {
+            "id",
+            "title",
+            "slug",
+            "state",
+            "publish_from",
+            "publish_until",
+            "partnership",
+            "translations_made_from",
+        }
+        phase |= {column("title", code) for code in codes()}
+        fields = [field.name for field in self.model._meta.concrete_fields if not field.generated]
+        return self.select_related("place", "partner_at_the_time", "follows", "cover").defer(
+            *places, *(f"follows__{name}" for name in fields if name not in phase)
         )
 
     def with_searched(self, now):

@@ -178,9 +178,6 @@ class ResultQuerySet(models.QuerySet):
         place = Window(RowNumber(), partition_by=F("side"), order_by=latest_first)
         return self.exclude(side=Result.Side.NOT_STATED).annotate(place=place).filter(place__lte=count)
 
-    def by_side(self):
-        return by_side(self)
-
 
 def by_side(results):
     """The results as {"home": […], "partner": […], "both": […], "not_stated": […]}, achieved before expected."""

@@ -3,7 +3,7 @@
 from .bookkeeping import ContentVersion, Draft, OldAddress, Origin, Presence, ReviewNote
 from .files import Document, Link, Picture
 from .links import Fault, LinkCheck, LinkPlace, LinkState, key_of
-from .publishable import Addressed, Publishable, PublishableQuerySet, State, earliest, published_q, target
+from .publishable import Addressed, Publishable, PublishableQuerySet, State, earliest, hold, published_q, target
 from .search import Searchable, Searched, SearchEntry, plain_text
 from .spreadsheets import SheetPart, SheetUpload
 
@@ -31,6 +31,7 @@ __all__ = [
     "SheetUpload",
     "State",
     "earliest",
+    "hold",
     "key_of",
     "plain_text",
     "published_q",

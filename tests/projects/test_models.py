@@ -5,6 +5,7 @@ from django.utils import translation
 from django.utils.timezone import now
 
 from projects.models import Project, ProjectGoal, ProjectParty, Result
+from projects.models.rows import by_side
 from tests.factories import make_area, make_municipality, make_organisation, make_partnership, make_project
 
 pytestmark = pytest.mark.django_db
@@ -139,7 +140,7 @@ def test_results_stand_by_side_achieved_before_expected():
     expected = Result.objects.create(project=project, text_sv="Ska bli.", side="home", outcome="expected")
     achieved = Result.objects.create(project=project, text_sv="Blev.", side="home", outcome="achieved")
     unknown = Result.objects.create(project=project, text_sv="Gjordes.", outcome="achieved")
-    assert project.results.by_side() == {
+    assert by_side(project.results.all()) == {
         "home": [achieved, expected],
         "partner": [],
         "both": [],
