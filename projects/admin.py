@@ -1,6 +1,7 @@
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.db.models import Exists, OuterRef
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -74,9 +75,17 @@ class ProjectLinkInline(TextsStackedInline):
 
 class PartnershipFilter(admin.RelatedFieldListFilter):
     def field_choices(self, field, request, model_admin):
-        """With both sides in one query."""
-        partnerships = Partnership.objects.with_municipalities().in_order()
-        return [(partnership.pk, str(partnership)) for partnership in partnerships]
+        """By the names of both sides, as the editor's language shows them; no row is fetched for that."""
+        sides = (column(f"{side}__name_shown", current()) for side in ("home", "partner"))
+        named = Partnership.objects.in_order().values_list("pk", *sides)
+        return [(pk, f"{home} – {partner}") for pk, home, partner in named]
+
+
+class AreaFilter(admin.RelatedFieldListFilter):
+    def field_choices(self, field, request, model_admin):
+        """Those that a project has."""
+        areas = FocusArea.objects.filter(Exists(ProjectFocusArea.objects.filter(focus_area=OuterRef("pk"))))
+        return [(area.pk, str(area)) for area in areas.for_names().in_order(current())]
 
 
 class FocusAreaForm(forms.Form):
@@ -114,7 +123,7 @@ class ProjectAdmin(SpreadsheetMixin, PublishableAdmin):
         ("partnership", PartnershipFilter),
         "status",
         "kind",
-        ("project_areas__focus_area", admin.RelatedOnlyFieldListFilter),
+        ("project_areas__focus_area", AreaFilter),
     ]
     search_titles = ["title", "partnership__partner__name"]
     search_fields = ["short_name", "reference"]

@@ -183,7 +183,7 @@ class Rows:
 
 def areas_in_order(language, now):
     """All published focus areas."""
-    return once(("areas", language), lambda: list(FocusArea.objects.published(now).in_order(language)))
+    return once(("areas", language), lambda: list(FocusArea.objects.published(now).for_names().in_order(language)))
 
 
 def mask(places, length):

@@ -203,10 +203,14 @@ class TextsAdmin(LanguagesSideBySide, TranslationAdmin):
 
     def get_search_results(self, request, queryset, search_term):
         """Rows that hold every word, in a title or in one of the other fields."""
+        # A dash between two names is not a word.
+        words = [word for word in search_term.split() if sort_key(word, "")][:MOST_WORDS]
+        if not words:
+            # Columns to be searched join the tables that they are in.
+            return queryset, False
         titles = [(column(f"{path}_sort", code), code) for path in self.search_titles for code in codes()]
         queryset = queryset.alias(**{plain_name(name): without_dots(name, code) for name, code in titles})
-        # A dash between two names is not a word.
-        for word in [word for word in search_term.split() if sort_key(word, "")][:MOST_WORDS]:
+        for word in words:
             condition = Q()
             for name, code in titles:
                 condition |= Q(**{f"{name}__contains": sort_key(word, code)})

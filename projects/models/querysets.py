@@ -33,6 +33,12 @@ class FocusAreaQuerySet(PublishableQuerySet):
     def in_order(self, language):
         return self.order_by(column("name_sort", language), "pk")
 
+    def for_names(self):
+        """With what a link to it is made of."""
+        names = (column("name", code) for code in codes())
+        own = ("slug", "colour", "state", "publish_from", "publish_until", "translations_made_from")
+        return self.only(*own, *names)
+
 
 class ProjectQuerySet(PublishableQuerySet):
     shown_with = ("partnership__",)
@@ -42,8 +48,9 @@ class ProjectQuerySet(PublishableQuerySet):
         return self.filter(public_project_q(now))
 
     def with_partnership(self):
-        """Its partnership and both sides in the same query."""
-        return self.select_related("partnership__home", "partnership__partner")
+        """Its partnership and both sides in the same query, with what lists show of them."""
+        sides = (name for side in ("home", "partner") for name in columns_of_page(f"partnership__{side}__"))
+        return self.select_related("partnership__home", "partnership__partner").defer("partnership__body", *sides)
 
     def with_focus_areas(self, now):
         """Its public focus areas in their order, the main one first."""

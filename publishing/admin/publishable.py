@@ -26,6 +26,7 @@ from .drafts import DraftsMixin
 from .form import PublishableForm
 from .history import HistoryAdmin, word_for
 from .moves import Move, changes_in_words, in_words, state_in_words, what_was_brought_back, what_was_done
+from .pages import KeysPaginator
 from .presence import PresenceMixin
 from .sent import Sent
 from .trials import TrialsMixin
@@ -59,6 +60,7 @@ class PublishableAdmin(
     content_fieldsets = ()
     readonly_fields = ["first_published_at", "updated_at", "outdated_translations"]
     list_per_page = 50
+    paginator = KeysPaginator
 
     def get_fieldsets(self, request, obj=None):
         return self.side_by_side([*self.content_fieldsets, self.publication_fieldset(obj)])
@@ -101,7 +103,7 @@ class PublishableAdmin(
         found = []
         for code in codes():
             if is_in(obj, obj.BODY_FIELDS, code):
-                is_behind = any(is_outdated(obj, field, code) for field in text_fields(type(obj)))
+                is_behind = f",{code}," in obj.outdated_in
                 words = gettext("%(language)s (out of date)") if is_behind else "%(language)s"
                 found.append(words % {"language": name_of(code)})
         return ", ".join(found)
