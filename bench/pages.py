@@ -21,10 +21,10 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from bench import servers
+from bench.plot import plot
 
 ROOT = Path(__file__).parent.parent
 KNOWN = ROOT / "docs" / "performance.json"
-PLOT = ROOT / "docs" / "performance.svg"
 # The kind of page -> its address, and that of the plain page; None where there is no such page.
 PAGES = {
     "front page": ("/", "/"),
@@ -168,9 +168,11 @@ def main(arguments):
     started = start_of(folder / str(arguments.sizes[0]))
     print(f"{started:8.2f}  seconds from the start to the first page")
     result = {"ratios": ratios, "seconds to the first page": started, "measured": found}
-    output = folder / "performance.json"
-    output.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
-    print(f"Written to {output}.")
+    (folder / "performance.json").write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
+    for size, measured in found.items():
+        picture = plot(measured, f"Processor time of a request, {size:,} projects")
+        (folder / f"performance-{size}.svg").write_text(picture, encoding="utf-8")
+    print(f"Written to {folder}: performance.json, and a plot of each size.")
     if arguments.compare and (worse := compare(ratios)):
         sys.exit("\n".join(["Worse than docs/performance.json:", *worse]))
 
