@@ -1,6 +1,7 @@
 """Every page of the admin, as an editor meets it."""
 
 import datetime
+import re
 
 import pytest
 from django.contrib import admin
@@ -385,3 +386,17 @@ def test_a_row_that_is_due_is_found(editor):
 
 def text(response):
     return response.content.decode()
+
+
+def test_the_pages_of_a_long_list_follow_each_other(editor):
+    partnership = make_partnership()
+    for number in range(120):
+        make_project(partnership=partnership, title_sv=f"Projekt nummer {number:03}")
+    shown = []
+    for page in (1, 2, 3):
+        html = editor.get(f"/admin/projects/project/?p={page}").content.decode()
+        shown.append(re.findall(r"Projekt nummer (\d+)</a>", html))
+    assert [len(page) for page in shown] == [50, 50, 20]
+    assert [int(number) for page in shown for number in page] == list(range(120))
+    html = editor.get("/admin/projects/project/?q=nummer+115").content.decode()
+    assert re.findall(r"Projekt nummer (\d+)</a>", html) == ["115"]
