@@ -44,7 +44,8 @@ def place():
         return {"address": said, "port": number("PORT", 8000, 1, 65535)}
     if not Path(said).parent.is_dir():
         stop(f"The environment variable LISTEN must be an address, or a file in a folder that is there, not {said!r}.")
-    return {"uds": Path(said)}
+    # As open as a port of this machine is; who may reach the folder decides.
+    return {"uds": Path(said), "uds_permissions": 0o666}
 
 
 def serve():

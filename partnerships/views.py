@@ -7,13 +7,13 @@ from publishing.pagecache import kept_page
 from publishing.pages import get_page_or_404
 from translations.languages import current
 
-from .models import Municipality, Partnership
+from .models import Municipality, Partnership, every_partnership
 
 
 @kept_page()
 def partnership_list(request):
     moment = now()
-    return render(request, "partnerships/partnership_list.html", {"partnerships": Partnership.objects.listed(moment)})
+    return render(request, "partnerships/partnership_list.html", {"partnerships": every_partnership(moment)})
 
 
 @kept_page("q", "area", "status", "year", "kind", "goal", "group", "view")
@@ -23,7 +23,7 @@ def partnership_detail(request, slug):
     partnership.fetch_page()
     projects = partnership.projects.published(moment)
     filters = {"facets": ("area", "status", "year", "kind", "goal"), "groups": ("status", "area", "year")}
-    listing = projects.listed(current(), moment, partnership)
+    listing = projects.as_listing(current(), moment, partnership)
     narrowed = listing.narrowed_by(request.GET, **filters)
     group = partnership.public_steering_group(moment)
     context = {
@@ -49,8 +49,8 @@ def municipality_list(request):
 def municipality_detail(request, slug):
     moment = now()
     municipality = get_page_or_404(Municipality.objects.with_relatives(moment), moment, slug=slug)
-    projects = municipality.projects.every(current(), moment).rows_of_municipality(municipality)
-    partnerships = Partnership.objects.listed(moment)
+    projects = municipality.project_rows(current(), moment)
+    partnerships = every_partnership(moment)
     own = [row for row in partnerships if municipality.pk in (row.home_id, row.partner_id)]
     joined = set(Partnership.objects.with_party(municipality).values_list("pk", flat=True))
     former = set(Partnership.objects.with_former_side(municipality).values_list("pk", flat=True))

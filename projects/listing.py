@@ -9,7 +9,7 @@ from functools import cached_property
 
 from django.db.models import CharField, F, Value
 
-from partnerships.models import Partnership
+from partnerships.models import every_partnership
 from publishing.pagecache import once
 from translations.texts import text_of
 
@@ -46,7 +46,7 @@ class Listing:
             found["status"][status].append(place)
             found["kind"][kind].append(place)
             of_partnerships[partnership_key].append(place)
-        known = Partnership.objects.listed(now) if partnership is None else [partnership]
+        known = every_partnership(now) if partnership is None else [partnership]
         self.partnerships = {row.pk: row for row in known if row.pk in of_partnerships}
         for key, places in of_partnerships.items():
             found["partnership"][self.partnerships[key].slug] = places
@@ -62,10 +62,9 @@ class Listing:
 
     def find_rows(self, found, projects):
         """Note the areas, goals and years of the projects."""
-        places = {key: place for place, key in enumerate(self.keys)}
         for name, key, value, position in rows_below(projects):
             # What is not published has no place here.
-            place = places.get(key)
+            place = self.places.get(key)
             if place is None:
                 continue
             if name == "area":
@@ -80,10 +79,14 @@ class Listing:
         """What the filter ``name`` leaves with ``value``."""
         return self.masks.get(name, {}).get(value, 0)
 
+    @cached_property
+    def places(self):
+        """Where each project stands, by its key."""
+        return {key: place for place, key in enumerate(self.keys)}
+
     def of_keys(self, keys):
         """The projects of these keys, those that are in here."""
-        wanted = set(keys)
-        return mask([place for place, key in enumerate(self.keys) if key in wanted], len(self.keys))
+        return mask([self.places[key] for key in keys if key in self.places], len(self.keys))
 
     def counts(self, name, projects):
         """How many of ``projects`` each value of a filter leaves; without those that leave none."""
@@ -96,7 +99,7 @@ class Listing:
 
     def rows_of(self, keys):
         """The rows of these keys, in their order."""
-        return self.rows(0).fetch([key for key in keys if self.of_keys([key])])
+        return Rows(self, 0).fetch([key for key in keys if key in self.places])
 
     def rows_of_municipality(self, municipality):
         """Those that it takes part in, as ``ProjectQuerySet.of_municipality()`` says."""

@@ -13,7 +13,7 @@ from .pagecache.store import Store
 
 # Bytes that each process keeps them in.
 MOST_MEMORY = 8 * 1024 * 1024
-# What one takes beside its text, roughly: key, entry, object.
+# What one takes beside its text and its key, roughly.
 OVERHEAD = 1_000
 
 _kept = Store(MOST_MEMORY)
@@ -22,17 +22,17 @@ _kept = Store(MOST_MEMORY)
 class Fragment:
     __slots__ = ("html", "size", "was_asked")
 
-    def __init__(self, html):
+    def __init__(self, html, size):
         self.html = html
-        self.size = OVERHEAD + len(html)
+        self.size = OVERHEAD + size
         self.was_asked = False
 
 
 def fragment(template_name, **values):
     """The template as it is with ``values``, which cannot change: words, numbers, tuples and tuples with names.
 
-    They hold no HTML, but words that the template escapes; and the template sees nothing else: no request, no clock, no
-    database.
+    Nothing in them is marked as safe; words are escaped by the template. It sees nothing else: no request, no clock and
+    no database.
     """
     # Words that stand in a template are marked as safe there.
     values = {name: value[:] if isinstance(value, SafeString) else value for name, value in values.items()}
@@ -41,14 +41,16 @@ def fragment(template_name, **values):
     if known is None:
         refuse_safe(values.values())
         # Without the space around it: it may stand within a line.
-        known = Fragment(mark_safe(render_to_string(template_name, values).strip()))  # noqa: S308 - a template made it
+        html = mark_safe(render_to_string(template_name, values).strip())  # noqa: S308 - a template made it
+        known = Fragment(html, len(html.encode()) + len(repr(key)))
         _kept.put(key, known)
-    known.was_asked = True
+    else:
+        known.was_asked = True
     return known.html
 
 
 def refuse_safe(values):
-    """HTML equals the same signs as words: the one would come in the place of the other."""
+    """A safe string equals a plain one of the same letters: either could be given for the other."""
     for value in values:
         if isinstance(value, SafeString):
             raise TypeError(f"A value of a fragment is marked as safe: {value!r}")

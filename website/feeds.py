@@ -138,6 +138,6 @@ class PartnershipFeed(PagesFeed):
         return self.latest([itself, projects])
 
 
-# Asked for again and again by the same readers: what has not changed is not sent.
+# Asked for again and again by the same readers, also where no page is kept: what has not changed is not sent.
 site_feed = kept_page()(conditional_page(SiteFeed()))
 partnership_feed = kept_page()(conditional_page(PartnershipFeed()))

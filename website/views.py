@@ -1,7 +1,7 @@
 from django.shortcuts import render
 from django.utils.timezone import now
 
-from partnerships.models import Partnership
+from partnerships.models import every_partnership
 from projects.listing import every_project
 from projects.models import Project
 from publishing.pagecache import kept_page
@@ -22,7 +22,7 @@ def front_page(request):
     moment = now()
     projects = Project.objects.published(moment)
     listing = every_project(current(), moment)
-    partnerships = Partnership.objects.listed(moment)
+    partnerships = every_partnership(moment)
     results = projects.results().achieved().latest_of_each_side(RESULTS_OF_EACH_SIDE)
     latest = projects.latest_changed().values_list("pk", flat=True)[:PROJECTS_ON_FRONT_PAGE]
     context = {

@@ -8,6 +8,7 @@ from .partnerships import (
     PartnershipParty,
     Party,
     PartyRole,
+    every_partnership,
 )
 from .steering_groups import Meeting, Member, SteeringGroup
 
@@ -26,4 +27,5 @@ __all__ = [
     "Party",
     "PartyRole",
     "SteeringGroup",
+    "every_partnership",
 ]

@@ -121,20 +121,6 @@ class PartnershipQuerySet(PublishableQuerySet):
                 found[pk] = earliest([change, found.get(pk)])
         return found
 
-    def listed(self, now):
-        """All that are published, in their order, each with its number of published projects as ``project_count``."""
-        return once("partnerships", lambda: self.published(now).for_lists().in_order().counted(now))
-
-    def counted(self, now):
-        """A list of them, each with its number of published projects as ``project_count``."""
-        counts = (
-            self.order_by().values_list("pk").annotate(count=Count("projects", filter=published_q(now, "projects__")))
-        )
-        counts, partnerships = dict(counts), list(self)
-        for partnership in partnerships:
-            partnership.project_count = counts.get(partnership.pk, 0)
-        return partnerships
-
     def with_party(self, municipality):
         """Those in which ``municipality`` has a role without being one of the two sides."""
         parties = PartnershipParty.objects.filter(municipality=municipality)
@@ -151,6 +137,22 @@ class PartnershipQuerySet(PublishableQuerySet):
 
     def in_order(self):
         return self.order_by("order", F("start_year").asc(nulls_last=True), "pk")
+
+
+def every_partnership(now):
+    """All that are published, in their order, each with its number of published projects as ``project_count``.
+
+    A list that all pages share: nobody may change its rows.
+    """
+    return once("partnerships", lambda: listed(Partnership.objects.published(now), now))
+
+
+def listed(partnerships, now):
+    counts = partnerships.values_list("pk").annotate(count=Count("projects", filter=published_q(now, "projects__")))
+    counts, rows = dict(counts), list(partnerships.for_lists().in_order())
+    for row in rows:
+        row.project_count = counts.get(row.pk, 0)
+    return rows
 
 
 class Partnership(Searchable, Addressed, Publishable):

@@ -71,7 +71,7 @@ def partnership_map(partnerships):
 
 @register.simple_tag
 def drawings(pairs):
-    """What is drawn of MapPairs, for each of the variants."""
+    """For maps/partnership_map.html: what is drawn of MapPairs, for each of the variants; once for the same ones."""
     places = {side.key: side for pair in pairs for side in (pair.home, pair.partner) if side}
     joined = [pair for pair in pairs if pair.home and pair.partner]
     if not places:
@@ -112,7 +112,7 @@ def cover(sides, accent):
 
 @register.simple_tag
 def cover_drawing(sides):
-    """What is drawn of one or two sides, pairs of "home" or "partner" and a MapPlace or None."""
+    """For maps/cover.html: what is drawn of one or two sides, pairs of "home" or "partner" and a MapPlace or None."""
     places = list({place.key: place for _side, place in sides if place}.values())
     pairs = [tuple(place.key for place in places)] if len(places) == 2 else []
     drawing = draw([place[:4] for place in places], pairs, **COVER)

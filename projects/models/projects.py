@@ -12,7 +12,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from partnerships.models import Municipality, Partnership
+from partnerships.models import Municipality, Partnership, every_partnership
 from publishing.fields import PartialDateField, RichTextField
 from publishing.models import Addressed, Picture, Publishable, Searchable, Searched, hold, plain_text, published_q
 from publishing.partial_dates import PartialDate, as_period, is_backwards
@@ -128,6 +128,8 @@ class Project(Searchable, Addressed, Publishable):
     # A project of which nothing but the title is known exists in the language of the title.
     BODY_FIELDS = ("body", "aim", "lead", "title")
     NOT_CONTENT = Publishable.NOT_CONTENT | {"first_year", "last_year"}
+    # What a link to it is made of beside the title.
+    COLUMNS_OF_LINKS = ("slug", "state", "publish_from", "publish_until", "translations_made_from")
     # What a row of a list, and its part of a timeline, are made of beside the title.
     COLUMNS_OF_ROWS = (
         *("slug", "kind", "status", "status_as_of", "start", "end", "active_years", "duration_months", "last_year"),
@@ -363,7 +365,7 @@ class Project(Searchable, Addressed, Publishable):
 
 def in_partnerships(projects, now):
     """``projects`` as a list, each with its partnership as all pages share it."""
-    projects, partnerships = list(projects), {row.pk: row for row in Partnership.objects.listed(now)}
+    projects, partnerships = list(projects), {row.pk: row for row in every_partnership(now)}
     for project in projects:
         # In a preview it may be that of a partnership that is not public yet.
         if project.partnership_id in partnerships:
@@ -390,3 +392,14 @@ def tidy_years(text):
 
 # As a reverse relation would be, were it a single foreign key that joins a project to its municipalities.
 Municipality.add_to_class("projects", property(Project.objects.of_municipality))
+
+
+def project_rows(municipality, language, now):
+    """Its published projects as rows that a Paginator cuts."""
+    # It reads the models: it cannot be read before them.
+    from projects.listing import every_project
+
+    return every_project(language, now).rows_of_municipality(municipality)
+
+
+Municipality.add_to_class("project_rows", project_rows)

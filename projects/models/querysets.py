@@ -68,14 +68,10 @@ class ProjectQuerySet(PublishableQuerySet):
         phase = {
             "id",
             "title",
-            "slug",
-            "state",
-            "publish_from",
-            "publish_until",
             "partnership",
-            "translations_made_from",
+            *self.model.COLUMNS_OF_LINKS,
+            *(column("title", code) for code in codes()),
         }
-        phase |= {column("title", code) for code in codes()}
         fields = [field.name for field in self.model._meta.concrete_fields if not field.generated]
         return self.select_related("place", "partner_at_the_time", "follows", "cover").defer(
             *places, *(f"follows__{name}" for name in fields if name not in phase)
@@ -97,9 +93,6 @@ class ProjectQuerySet(PublishableQuerySet):
     def for_hits(self):
         return self.with_partnership()
 
-    def in_area(self, area):
-        return self.filter(project_areas__focus_area=area)
-
     def of_municipality(self, municipality):
         """Those it takes part in: as a side of the partnership, a party, the partner at the time or the place."""
         is_side = Q(partnership__home=municipality) | Q(partnership__partner=municipality)
@@ -118,18 +111,12 @@ class ProjectQuerySet(PublishableQuerySet):
         titles = (column("title", code) for code in codes())
         return self.only(*titles, *self.model.COLUMNS_OF_ROWS)
 
-    def listed(self, language, now, partnership=None):
-        """As a Listing, to be narrowed, counted and cut into pages; ``partnership`` as it says there."""
+    def as_listing(self, language, now, partnership=None):
+        """To be narrowed, counted and cut into pages; ``partnership`` as a Listing says."""
         # It reads the models: it cannot be read before them.
         from projects.listing import Listing
 
         return Listing(self, language, now, partnership=partnership)
-
-    def every(self, language, now):
-        """All that are published, as the Listing that the pages of a site share."""
-        from projects.listing import every_project
-
-        return every_project(language, now)
 
     def matching(self, words, language):
         """Those in which a reader of ``language`` finds every one of ``words``, as the site's search does."""

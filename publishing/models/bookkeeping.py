@@ -91,8 +91,8 @@ class Draft(AboutPage):
         DISCARDED = "discarded", _("Draft, discarded.")
         DELETED = "deleted", _("Draft, not published when the page was deleted.")
 
-    # Visitors meet what becomes public by itself.
-    SHOWN_WITH = "publish_at"
+    # Only a planned draft changes what visitors see.
+    COUNTS_IF_SET = "publish_at"
 
     data = models.JSONField(help_text="The names and values that the form sent, in order: [[name, value], …].")
     made_from = models.CharField(max_length=32, help_text="The content_version() of the row it was made from.")

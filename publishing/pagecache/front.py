@@ -74,10 +74,8 @@ class PageCache:
         names = names_of(get_path_info(environ))
         if names is None:
             return None
-        try:
-            return *key[:3], canonical(query, names) if query else ""
-        except ValueError:
-            return None
+        query = canonical(query, names) if query else ""
+        return None if query is None else (*key[:3], query)
 
     @staticmethod
     def is_secure(environ):

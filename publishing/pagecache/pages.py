@@ -19,7 +19,7 @@ def kept_page(*names):
     """
 
     def mark(view):
-        view.kept_by = names
+        view.depends_on = names
         return view
 
     return mark
@@ -34,16 +34,16 @@ def names_of(path):
             view = resolve(path).func
         except Resolver404:
             return None
-    return getattr(view, "kept_by", None)
+    return getattr(view, "depends_on", None)
 
 
 def canonical(query, names):
     """A query with what a page depends on alone, in the order of ``names``; of several values the last, as views read.
 
-    Raises ValueError for one that is out of all bounds.
+    None for one that is too long.
     """
     if len(query) > LONGEST_QUERY:
-        raise ValueError("A query of more than {LONGEST_QUERY} characters.")
+        return None
     # As Django reads it: bytes that are no UTF-8 are replaced.
     given = dict(parse_qsl(query.encode("latin-1").decode(errors="replace"), keep_blank_values=True))
     return urlencode([(name, given[name]) for name in names if given.get(name)])

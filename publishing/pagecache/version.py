@@ -1,8 +1,8 @@
 """The version of the content: one number in the database, another one after each change to what visitors may read.
 
 The database itself changes it, in the transaction of the change, whoever makes it and by whatever means: ``update()``,
-a fixture, SQL by hand. Every model counts that NOT_SHOWN in the settings does not name. One that has a SHOWN_WITH names
-a column there: rows where that is empty are nothing that visitors ever meet.
+a fixture, SQL by hand. Every model counts that NOT_SHOWN in the settings does not name. A model may name a column in
+COUNTS_IF_SET: rows where that is empty are nothing that visitors ever meet.
 """
 
 import threading
@@ -66,7 +66,7 @@ def keep_version(using=DEFAULT_DB_ALIAS, **kwargs):
 def statements(vendor, model, is_shown):
     """The SQL that makes the triggers of a model's table, or takes them away."""
     table = model._meta.db_table
-    column = getattr(model, "SHOWN_WITH", None)
+    column = getattr(model, "COUNTS_IF_SET", None)
     for event in EVENTS:
         name = f"{table}_{event.lower()}_is_new_version"
         yield f'DROP TRIGGER IF EXISTS "{name}"' + (f' ON "{table}"' if vendor == "postgresql" else "")

@@ -207,7 +207,9 @@ def test_a_long_search_is_cut_and_harmless(client, projects):
 def test_groups_come_in_the_order_that_a_reader_expects(projects, group, labels):
     with translation.override("en"):
         published = Project.objects.published(now())
-        narrowed = published.listed(current(), now()).narrowed_by({"group": group}, groups=("status", "area", "year"))
+        narrowed = published.as_listing(current(), now()).narrowed_by(
+            {"group": group}, groups=("status", "area", "year")
+        )
         assert [found.label for found in narrowed.grouped()] == labels
 
 

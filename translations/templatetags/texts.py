@@ -67,10 +67,12 @@ def shown_text(text, mark=True):
 
 
 def printed(text, mark):
-    # Most are in the language of the page, and need no template.
-    return (
-        fragment("texts/text.html", text=text, mark=mark) if text and text.is_fallback else text.value if text else ""
-    )
+    if not text:
+        return ""
+    if not text.is_fallback:
+        # Most are in the language of the page, and need no template.
+        return text.value
+    return fragment("texts/text.html", text=text, mark=mark)
 
 
 @inline_tag(register, "texts/text_link.html")

@@ -11,7 +11,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from partnerships.models import Partnership
+from partnerships.models import every_partnership
 from projects.listing import every_project
 from publishing.images import focus_classes, for_srcset
 from publishing.pagecache import once
@@ -83,7 +83,7 @@ def report_address(context):
 @register.simple_tag
 def published_partnerships():
     """All partnerships, for pages that offer a way on."""
-    return Partnership.objects.listed(now())
+    return every_partnership(now())
 
 
 @register.simple_tag
