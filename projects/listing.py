@@ -37,21 +37,24 @@ class Listing:
         self.now = now
         # Rows that have been fetched, by their keys; those of all projects are not held.
         self.fetched = None if is_whole else {}
+        known = every_partnership(now) if partnership is None else [partnership]
+        known = {row.pk: row for row in known}
         self.keys = []
         found = defaultdict(lambda: defaultdict(list))
         of_partnerships = defaultdict(list)
-        facts = projects.latest_first(language).values_list("pk", "partnership_id", "status", "kind")
-        for place, (key, partnership_key, status, kind) in enumerate(facts):
+        # One that was published since, with its projects, is in the next listing.
+        facts = projects.filter(partnership__in=known).latest_first(language)
+        for place, fact in enumerate(facts.values_list("pk", "partnership_id", "status", "kind")):
+            key, partnership_key, status, kind = fact
             self.keys.append(key)
             found["status"][status].append(place)
             found["kind"][kind].append(place)
             of_partnerships[partnership_key].append(place)
-        known = every_partnership(now) if partnership is None else [partnership]
-        self.partnerships = {row.pk: row for row in known if row.pk in of_partnerships}
-        for key, places in of_partnerships.items():
-            found["partnership"][self.partnerships[key].slug] = places
+        self.partnerships = {pk: row for pk, row in known.items() if pk in of_partnerships}
+        for pk, places in of_partnerships.items():
+            found["partnership"][known[pk].slug] = places
         self.areas = {area.pk: area for area in areas_in_order(language, now)}
-        # Key of a project -> its areas, each with its place among them.
+        # Key of a project -> its areas, each with its place among them and the key of its row.
         self.areas_of = defaultdict(list)
         self.find_rows(found, None if is_whole else projects)
         self.all = (1 << len(self.keys)) - 1
@@ -62,7 +65,7 @@ class Listing:
 
     def find_rows(self, found, projects):
         """Note the areas, goals and years of the projects."""
-        for name, key, value, position in rows_below(projects):
+        for name, key, value, position, row in rows_below(projects):
             # What is not published has no place here.
             place = self.places.get(key)
             if place is None:
@@ -71,7 +74,7 @@ class Listing:
                 area = self.areas.get(value)
                 if area is None:
                     continue
-                self.areas_of[key].append((position, area))
+                self.areas_of[key].append((position, row, area))
                 value = area.slug
             found[name][str(value)].append(place)
 
@@ -115,6 +118,8 @@ class Listing:
         results = list(results)
         rows = self.rows(self.of_keys(result.project_id for result in results))
         projects = {project.pk: project for project in rows}
+        # One that was deleted or withdrawn meanwhile has none.
+        results = [result for result in results if result.project_id in projects]
         for result in results:
             result.project = projects[result.project_id]
         return by_side(results)
@@ -178,8 +183,8 @@ class Rows:
     def completed(self, project):
         """With what the listing knows already."""
         project.partnership = self.listing.partnerships[project.partnership_id]
-        areas = sorted(self.listing.areas_of.get(project.pk, ()), key=lambda placed: placed[0])
-        areas = [ProjectFocusArea(project=project, focus_area=area) for _position, area in areas]
+        areas = sorted(self.listing.areas_of.get(project.pk, ()), key=lambda placed: placed[:2])
+        areas = [ProjectFocusArea(project=project, focus_area=area) for _position, _row, area in areas]
         project._prefetched_objects_cache = {"project_areas": areas}
         return project
 
@@ -198,7 +203,7 @@ def mask(places, length):
 
 
 def rows_below(projects):
-    """(name of a filter, key of a project, value, position) of the rows below ``projects``, None for all. One query."""
+    """What stands below ``projects``, None for all: (name of a filter, key of a project, value, position, own key)."""
     queries = []
     for name, model, value, position in (
         ("area", ProjectFocusArea, "focus_area_id", "position"),
@@ -208,6 +213,8 @@ def rows_below(projects):
         rows = model.objects.order_by()
         if projects is not None:
             rows = rows.filter(project__in=projects.order_by().values("pk"))
-        queries.append(rows.values_list(Value(name, output_field=CharField()), "project_id", F(value), F(position)))
+        queries.append(
+            rows.values_list(Value(name, output_field=CharField()), "project_id", F(value), F(position), F("pk"))
+        )
     first, *rest = queries
     return first.union(*rest, all=True)

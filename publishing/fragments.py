@@ -5,6 +5,7 @@ that have changed are rendered, and the others are not. Nothing has to be forgot
 values are another part.
 """
 
+from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
@@ -42,8 +43,10 @@ def fragment(template_name, **values):
         refuse_safe(values.values())
         # Without the space around it: it may stand within a line.
         html = mark_safe(render_to_string(template_name, values).strip())  # noqa: S308 - a template made it
-        known = Fragment(html, len(html.encode()) + len(repr(key)))
-        _kept.put(key, known)
+        known = Fragment(html, len(html.encode()))
+        # Who writes templates wants to see them.
+        if not settings.DEBUG:
+            _kept.put(key, known)
     else:
         known.was_asked = True
     return known.html

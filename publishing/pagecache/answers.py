@@ -22,6 +22,8 @@ DECOMPRESSORS = {"br": brotli.decompress, "gzip": gzip.decompress}
 # What is said anew for each form of a body.
 OF_BODY = {"content-length", "content-encoding", "vary"}
 VALIDATORS = {"etag", "last-modified"}
+# A longer header is hardly that of many answers.
+LONGEST_HELD = 1_000
 # What an answer takes beside its body, roughly.
 OVERHEAD = 2_000
 WEIGHT = re.compile(r"\s*q\s*=\s*(0(?:\.\d{0,3})?|1(?:\.0{0,3})?)\s*")
@@ -48,10 +50,13 @@ def best_encoding(accepted):
     return best if ranked[best] and ranked[best] >= weights.get("identity", 0) else ""
 
 
-# Most answers say the same: the policy alone would take as much memory as a small page.
-@lru_cache(maxsize=200)
 def held(name, value):
-    """A header, once for all answers that have it."""
+    """A header, once for all answers that have it: the policy alone would take as much memory as a small page."""
+    return held_once(name, value) if len(value) < LONGEST_HELD else (name, value)
+
+
+@lru_cache(maxsize=200)
+def held_once(name, value):
     return name, value
 
 
@@ -95,7 +100,7 @@ class Answer:
     def settle(self):
         """Name the moment of the change, once its second is over."""
         self.set_validators()
-        for encoding, (_headers, body) in self.forms.items():
+        for encoding, (_headers, body) in dict(self.forms).items():
             self.set_form(encoding, body)
 
     @property
@@ -106,12 +111,14 @@ class Answer:
     @property
     def size(self):
         """Bytes of memory, roughly."""
-        return OVERHEAD + len(self.raw or b"") + sum(len(body) for _headers, body in self.forms.values())
+        own = sum(len(value) for _name, value in self.headers if len(value) >= LONGEST_HELD)
+        bodies = sum(len(body) for _headers, body in dict(self.forms).values())
+        return OVERHEAD + own + len(self.raw or b"") + bodies
 
     def take_over_from(self, former):
         """Use what was compressed before, where the content has changed and this page has not."""
         if former is not None and former.digest == self.digest:
-            for encoding, (_headers, body) in former.forms.items():
+            for encoding, (_headers, body) in dict(former.forms).items():
                 self.set_form(encoding, body)
 
     def make_form(self, encoding):

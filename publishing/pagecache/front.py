@@ -52,12 +52,15 @@ class PageCache:
         if key is None:
             return self.application(environ, start_response)
         answer = self.store.get(key)
-        if answer is not None and self.is_current(answer):
+        if answer is not None and self.is_current(answer.generation):
             answer.was_asked = True
             if answer.is_early:
                 answer.settle()
         else:
             answer = self.make(key, environ)
+        if answer.status.startswith("301") and environ.get("QUERY_STRING", "") != key[-1]:
+            # Who is sent on takes the whole query along.
+            return self.application(environ, start_response)
         return self.give(answer, key, environ, start_response)
 
     # --- What is asked for -------------------------------------------------------------------------------------------
@@ -89,9 +92,8 @@ class PageCache:
 
     # --- What is known ----------------------------------------------------------------------------------------------
 
-    def is_current(self, answer):
-        """Whether nothing has changed since ``answer`` was made: neither in the database nor by the clock."""
-        generation = answer.generation
+    def is_current(self, generation):
+        """Whether nothing has changed since: neither in the database nor by the clock."""
         return generation.version == self.version.read() and time.time() < generation.until
 
     def generation_now(self):
@@ -113,15 +115,17 @@ class PageCache:
         """Have the page made, once for all who ask for it now."""
         with self.locks[hash(key) % AT_ONCE]:
             former = self.store.get(key)
-            if former is not None and self.is_current(former):
+            if former is not None and self.is_current(former.generation):
                 return former
             for _try in range(TRIES):
-                answer = self.ask(key, environ, self.generation_now())
-                if answer.generation is None or self.is_current(answer):
+                generation = self.generation_now()
+                answer = self.ask(key, environ, generation)
+                # What was made of the content before and after a change, a fault above all, is made again.
+                if generation is None or self.is_current(generation):
                     break
             else:
-                # It changes all the time: this is as good as any, but for nobody else.
-                return answer
+                # It changes all the time: the next is as good as any, but for nobody else.
+                return self.ask(key, environ, None)
             if answer.generation is not None:
                 answer.take_over_from(former)
                 self.store.put(key, answer)
@@ -152,7 +156,7 @@ class PageCache:
 
     def give(self, answer, key, environ, start_response):
         if answer.is_known_to(environ):
-            start_response("304 Not Modified", answer.not_modified)
+            start_response("304 Not Modified", list(answer.not_modified))
             return []
         accepted = environ.get("HTTP_ACCEPT_ENCODING")
         encoding = encoding_for(accepted) if accepted else ""
@@ -163,7 +167,8 @@ class PageCache:
                 # It is larger now, or smaller.
                 self.store.put(key, answer)
         headers, body = form
-        start_response(answer.status, headers)
+        # A copy: some servers add to it.
+        start_response(answer.status, list(headers))
         return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
 
 

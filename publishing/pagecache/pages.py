@@ -8,8 +8,8 @@ from django.urls import Resolver404, resolve
 from django.utils import translation
 from django.utils.translation import get_language_from_path
 
-# Who asks for longer queries does not use our forms.
-LONGEST_QUERY = 4_000
+# Who asks for longer queries does not use our forms, and no page has a longer path.
+LONGEST_QUERY, LONGEST_PATH = 4_000, 500
 
 
 def kept_page(*names):
@@ -25,10 +25,14 @@ def kept_page(*names):
     return mark
 
 
-# Addresses that are asked for again and again; there is no end of those that somebody may try.
-@lru_cache(maxsize=2_000)
 def names_of(path):
     """The names in the query that the page at ``path`` depends on, None if it is none that is kept."""
+    return names_in_urls(path) if len(path) <= LONGEST_PATH else None
+
+
+# Addresses that are asked for again and again; there is no end of those that somebody may try.
+@lru_cache(maxsize=2_000)
+def names_in_urls(path):
     with translation.override(get_language_from_path(path) or settings.LANGUAGE_CODE):
         try:
             view = resolve(path).func
@@ -46,4 +50,5 @@ def canonical(query, names):
         return None
     # As Django reads it: bytes that are no UTF-8 are replaced.
     given = dict(parse_qsl(query.encode("latin-1").decode(errors="replace"), keep_blank_values=True))
-    return urlencode([(name, given[name]) for name in names if given.get(name)])
+    query = urlencode([(name, given[name]) for name in names if given.get(name)])
+    return query if len(query) <= LONGEST_QUERY else None

@@ -17,7 +17,7 @@ class Store:
 
     def put(self, key, answer):
         """Keep ``answer``, or what has become of its size."""
-        size = answer.size
+        size = answer.size + len(repr(key))
         with self.lock:
             self.drop(key)
             # One alone must not drive out all others.

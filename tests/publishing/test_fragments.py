@@ -68,3 +68,10 @@ def test_memory_is_bounded_and_what_is_used_stays(rendered):
         link("Vatten")
     assert len(fragments._kept.answers) < 20
     assert len(rendered) == 201
+
+
+def test_who_writes_templates_sees_them(rendered, settings):
+    settings.DEBUG = True
+    link("Vatten")
+    link("Vatten")
+    assert len(rendered) == 2

@@ -9,6 +9,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
 from django.db import connection, transaction
 from django.urls import reverse
+from django.utils.module_loading import import_string
 from django.utils.timezone import localtime, now
 
 from accounts.models import User
@@ -373,3 +374,37 @@ def test_the_order_of_areas_of_a_project_is_shown(site, project):
         text = site.ask(PROJECT).text
         facts = text[text.index('id="facts"') :]
         assert min(("Miljö", "Skola"), key=facts.index) == first
+
+
+@pytest.mark.parametrize(("before", "after"), [("draft", "published"), ("published", "draft")])
+def test_what_changes_between_what_is_shared_and_the_page_is_no_fault(site, project, monkeypatch, before, after):
+    """The partnerships have been asked for by another page; then one comes or goes, with its projects."""
+    partnerships = Partnership.objects.filter(pk=project.partnership_id)
+    partnerships.update(state=before)
+    assert site.ask("/partnerskap/").status == 200
+    every_project = import_string("projects.views.every_project")
+
+    def change_first(*args):
+        monkeypatch.setattr("projects.views.every_project", every_project)
+        partnerships.update(state=after)
+        return every_project(*args)
+
+    monkeypatch.setattr("projects.views.every_project", change_first)
+    given = site.ask("/projekt/")
+    assert (given.status, "Vatten" in given.text) == (200, after == "published")
+    assert site.made == ["/partnerskap/", "/projekt/", "/projekt/"]
+
+
+def test_a_fault_of_content_that_changed_meanwhile_is_not_given(site, project, monkeypatch):
+    from projects import views
+
+    find = views.get_page_or_404
+
+    def fail_once(*args, **kwargs):
+        monkeypatch.setattr(views, "get_page_or_404", find)
+        Project.objects.update(lead_sv="Ny ingress.")
+        raise KeyError(project.pk)
+
+    monkeypatch.setattr(views, "get_page_or_404", fail_once)
+    given = site.ask(PROJECT)
+    assert (given.status, "Ny ingress." in given.text) == (200, True)

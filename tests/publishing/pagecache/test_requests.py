@@ -75,7 +75,7 @@ def test_endless_addresses_take_bounded_memory_and_what_is_read_stays(make_site,
         if number % 20 == 0:
             site.ask(PROJECT)
     store = site.cache.store
-    assert store.used == sum(answer.size for answer in store.answers.values())
+    assert store.used == sum(store.sizes.values()) > sum(answer.size for answer in store.answers.values())
     assert 500_000 < store.used <= store.limit
     assert site.made.count(PROJECT) == 1
     # Each once, as somebody who tries addresses does.
@@ -297,3 +297,52 @@ def test_an_answer_for_one_alone_is_not_kept(site, project, monkeypatch):
             assert given.body == b"mine"
             assert {name.lower() for name in headers} <= given.headers.keys()
         assert not site.cache.store.answers
+
+
+def test_who_is_sent_on_takes_the_whole_query_along(site, project):
+    project.slug = "vatten-2"
+    project.save()
+    for _visit in range(2):
+        for query in ("", "?utm_source=brev", "?area=a&utm_source=brev"):
+            assert site.ask(f"{PROJECT}{query}").headers["location"] == f"/projekt/vatten-2/{query}"
+    assert len(site.cache.store.answers) == 1
+
+
+def test_long_addresses_are_remembered_nowhere(site, project):
+    from publishing.pagecache.pages import names_in_urls
+
+    names_in_urls.cache_clear()
+    for number in range(5):
+        assert site.ask(f"/{number}{'a' * 60_000}/").status == 404
+        assert site.ask(f"/projekt/{number}{'a' * 60_000}/").status == 404
+    assert names_in_urls.cache_info().currsize == 0
+
+
+def test_what_an_answer_takes_is_counted_with_its_address(make_site, project):
+    site = make_site(megabytes=1)
+    project.slug = "vatten-2"
+    project.save()
+    partnership = project.partnership
+    partnership.slug, old = "another", partnership.slug
+    partnership.save()
+    for number in range(300):
+        assert site.ask(f"/partnerskap/{old}/?q={number}{'%C3%A5' * 600}").status == 301
+    store = site.cache.store
+    held = sum(
+        len(key[3]) + len(answer.size and dict(answer.headers)["Location"]) for key, answer in store.answers.items()
+    )
+    assert held < store.used <= store.limit
+
+
+def test_what_a_server_adds_to_the_headers_is_added_for_once(site, project):
+    def adding(status, headers, exc_info=None):
+        headers.append(("Content-Length", "0"))
+
+    site.ask(PROJECT)
+    tag = site.ask(PROJECT).headers["etag"]
+    environ = {"REQUEST_METHOD": "GET", "PATH_INFO": PROJECT, "QUERY_STRING": "", "HTTP_HOST": "localhost"}
+    site.cache({**environ, "wsgi.url_scheme": "http", "HTTP_IF_NONE_MATCH": tag}, adding)
+    site.cache({**environ, "wsgi.url_scheme": "http"}, adding)
+    for accepted in (None, "gzip"):
+        given = site.ask(PROJECT, HTTP_ACCEPT_ENCODING=accepted)
+        assert given.headers["content-length"] == str(len(given.body))
