@@ -173,9 +173,9 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
-        # Each process keeps 8 MB of the database; more of it is in the memory of the machine, for all of them.
+        # Each process keeps 4 MB of the database; more of it is in the memory of the machine, for all of them.
         "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;PRAGMA mmap_size=0;"
-        "PRAGMA cache_size=-8000;PRAGMA journal_size_limit=67108864;",
+        "PRAGMA cache_size=-4000;PRAGMA journal_size_limit=67108864;",
     }
 DATABASES["default"]["CONN_MAX_AGE"] = None
 # A connection that the server has closed meanwhile is made anew.
@@ -183,7 +183,7 @@ DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # The memory, in megabytes, that each process keeps finished pages in; 0 for none.
-PAGE_CACHE_MB = from_environment(env.int, "PAGE_CACHE_MB", 16, "a whole number of megabytes")
+PAGE_CACHE_MB = from_environment(env.int, "PAGE_CACHE_MB", 8, "a whole number of megabytes")
 if PAGE_CACHE_MB < 0:
     stop("The environment variable PAGE_CACHE_MB must be a whole number of megabytes, 0 for none.")
 # Models, and whole apps, of which no public page shows anything: a change there leaves the pages that are kept as they

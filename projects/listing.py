@@ -18,6 +18,9 @@ from .models import ActiveYear, FocusArea, Project, ProjectFocusArea, ProjectGoa
 from .models.rows import by_side
 from .models.shown import AreaCount
 
+# Rows that are held at a time while a listing is made.
+AT_ONCE = 1_000
+
 
 def every_project(language, now):
     """All published projects, as a reader of ``language`` has them listed."""
@@ -44,7 +47,8 @@ class Listing:
         of_partnerships = defaultdict(list)
         # One that was published since, with its projects, is in the next listing.
         facts = projects.filter(partnership__in=known).latest_first(language)
-        for place, fact in enumerate(facts.values_list("pk", "partnership_id", "status", "kind")):
+        facts = facts.values_list("pk", "partnership_id", "status", "kind")
+        for place, fact in enumerate(facts.iterator(AT_ONCE)):
             key, partnership_key, status, kind = fact
             self.keys.append(key)
             found["status"][status].append(place)
@@ -65,7 +69,7 @@ class Listing:
 
     def find_rows(self, found, projects):
         """Note the areas, goals and years of the projects."""
-        for name, key, value, position, row in rows_below(projects):
+        for name, key, value, position, row in rows_below(projects).iterator(AT_ONCE):
             # What is not published has no place here.
             place = self.places.get(key)
             if place is None:
