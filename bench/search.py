@@ -2,12 +2,11 @@
 
     DATA_DIR=var/bench .venv/bin/python -m bench.search [number of projects]
 
-It fills the database, if that is empty, with the example and copies of its projects, their words mixed anew.
+It fills the database, if that is empty, with the example and more of its kind (``bench.content``).
 The numbers are for docs/performance.md; no test depends on them.
 """
 
 import os
-import random
 import statistics
 import sys
 import time
@@ -20,14 +19,13 @@ import django
 
 django.setup()
 
-from django.core.management import call_command
-from django.db import connection, transaction
+from django.db import connection
 from django.test import Client
 from django.utils.timezone import now
 
-from projects.models import ActiveYear, Project, ProjectFocusArea, Result
+from bench.content import fill
+from projects.models import Project
 from publishing.search import finding, index
-from translations.languages import codes, column
 
 ROUNDS = 20
 QUERIES = {
@@ -36,51 +34,6 @@ QUERIES = {
     "in every project": ["växjö", "vaxjo", "projekt", "växjö sydafrika"],
     "nothing": ["xyzzy", "vatten xyzzy"],
 }
-MIXED = ("title", "lead", "aim", "body", "participants")
-
-
-def fill(count):
-    call_command("migrate", verbosity=0)
-    call_command("load_example", verbosity=0)
-    models = list(Project.objects.all())
-    generator = random.Random(1)
-    words = {
-        (name, code): " ".join(getattr(project, column(name, code)) or "" for project in models).split()
-        for name in MIXED
-        for code in codes()
-    }
-    made = []
-    for number in range(count - len(models)):
-        model = models[number % len(models)]
-        values = {
-            field.attname: getattr(model, field.attname)
-            for field in Project._meta.concrete_fields
-            if not field.generated and field.name not in ("id", "slug")
-        }
-        for name, code in words:
-            text = values[column(name, code)]
-            if text:
-                some = generator.choices(words[name, code], k=len(text.split()))
-                values[column(name, code)] = " ".join(some)[
-                    : 240 if name == "title" else 590 if name == "lead" else None
-                ]
-        made.append(Project(**values, slug=f"copy-{number}"))
-    with transaction.atomic():
-        Project.objects.bulk_create(made, batch_size=200)
-        rows = [(Result, "results"), (ProjectFocusArea, "project_areas")]
-        for number, project in enumerate(made):
-            model = models[number % len(models)]
-            ActiveYear.objects.bulk_create(ActiveYear.of(project, year) for year in project.known_years)
-            for row_model, name in rows:
-                names = [
-                    field.attname
-                    for field in row_model._meta.concrete_fields
-                    if field.attname not in ("id", "project_id")
-                ]
-                row_model.objects.bulk_create(
-                    row_model(project=project, **{name: getattr(row, name) for name in names})
-                    for row in getattr(model, name).all()
-                )
 
 
 def cpu(function, *arguments):
