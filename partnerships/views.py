@@ -19,21 +19,20 @@ def partnership_list(request):
 @kept_page("q", "area", "status", "year", "kind", "goal", "group", "view")
 def partnership_detail(request, slug):
     moment = now()
-    partnership = get_page_or_404(Partnership.objects.with_page(), moment, slug=slug)
-    partnership.fetch_page()
-    projects = partnership.projects.published(moment)
+    partnership = get_page_or_404(Partnership.objects.with_page, moment, slug=slug)
+    partnership.fetch_page(moment)
     filters = {"facets": ("area", "status", "year", "kind", "goal"), "groups": ("status", "area", "year")}
-    listing = projects.as_listing(current(), moment, partnership)
+    listing = partnership.listing(current(), moment)
     narrowed = listing.narrowed_by(request.GET, **filters)
     group = partnership.public_steering_group(moment)
     context = {
         "now": moment,
         "partnership": partnership,
         "steering_group": group,
-        "members": group.members_by_side(moment) if group else ([], []),
+        "members": group.members_by_side() if group else ([], []),
         "narrowed": narrowed,
         "timeline": narrowed.timeline(partnership.milestones.all()),
-        "sides": listing.results_by_side(projects.results()),
+        "sides": listing.results_by_side(partnership.results(moment)),
     }
     return render(request, "partnerships/partnership_detail.html", context)
 
@@ -48,12 +47,13 @@ def municipality_list(request):
 @kept_page("page")
 def municipality_detail(request, slug):
     moment = now()
-    municipality = get_page_or_404(Municipality.objects.with_relatives(moment), moment, slug=slug)
+    municipality = get_page_or_404(Municipality.objects.with_page, moment, slug=slug)
+    municipality.fetch_page(moment)
     projects = municipality.project_rows(current(), moment)
     partnerships = every_partnership(moment)
     own = [row for row in partnerships if municipality.pk in (row.home_id, row.partner_id)]
-    joined = set(Partnership.objects.with_party(municipality).values_list("pk", flat=True))
-    former = set(Partnership.objects.with_former_side(municipality).values_list("pk", flat=True))
+    joined = set(municipality.joined_partnerships())
+    former = set(municipality.former_partnerships())
     context = {
         "now": moment,
         "municipality": municipality,

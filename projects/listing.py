@@ -11,6 +11,7 @@ from django.db.models import CharField, F, Value
 
 from partnerships.models import every_partnership
 from publishing.pagecache import once
+from publishing.prepared import in_batches, prepared
 from translations.texts import text_of
 
 from .filters import NarrowedList
@@ -24,32 +25,32 @@ AT_ONCE = 1_000
 
 def every_project(language, now):
     """All published projects, as a reader of ``language`` has them listed."""
-    return once(("projects", language), lambda: Listing(Project.objects.published(now), language, now, is_whole=True))
+    return once(("projects", language), lambda: Listing(language, now))
 
 
 class Listing:
-    """The projects of a queryset, latest first; ``is_whole`` if these are all that are published.
+    """The published projects, latest first: all of them, or those of a partnership.
 
     ``masks`` has, by the name of a filter and a value of it as it stands in an address, the projects that it leaves:
     {"status": {"ongoing": 0b1011}}.
     """
 
-    def __init__(self, projects, language, now, *, partnership=None, is_whole=False):
-        """``partnership`` is that of all of them, if they are of one and it is here already, with its sides."""
+    def __init__(self, language, now, partnership=None):
+        """A ``partnership`` comes with its sides."""
         self.language = language
         self.now = now
         # Rows that have been fetched, by their keys; those of all projects are not held.
-        self.fetched = None if is_whole else {}
+        self.fetched = None if partnership is None else {}
         known = every_partnership(now) if partnership is None else [partnership]
         known = {row.pk: row for row in known}
         self.keys = []
         found = defaultdict(lambda: defaultdict(list))
         of_partnerships = defaultdict(list)
-        # One that was published since, with its projects, is in the next listing.
-        facts = projects.filter(partnership__in=known).latest_first(language)
-        facts = facts.values_list("pk", "partnership_id", "status", "kind")
-        for place, fact in enumerate(facts.iterator(AT_ONCE)):
-            key, partnership_key, status, kind = fact
+        for key, partnership_key, status, kind in facts_of(language, now, partnership):
+            if partnership_key not in known:
+                # Published since, with its projects: it is in the next listing.
+                continue
+            place = len(self.keys)
             self.keys.append(key)
             found["status"][status].append(place)
             found["kind"][kind].append(place)
@@ -60,16 +61,16 @@ class Listing:
         self.areas = {area.pk: area for area in areas_in_order(language, now)}
         # Key of a project -> its areas, each with its place among them and the key of its row.
         self.areas_of = defaultdict(list)
-        self.find_rows(found, None if is_whole else projects)
+        self.find_rows(found, rows_below(now, partnership))
         self.all = (1 << len(self.keys)) - 1
         self.masks = {
             name: {value: mask(places, len(self.keys)) for value, places in values.items()}
             for name, values in found.items()
         }
 
-    def find_rows(self, found, projects):
+    def find_rows(self, found, rows):
         """Note the areas, goals and years of the projects."""
-        for name, key, value, position, row in rows_below(projects).iterator(AT_ONCE):
+        for name, key, value, position, row in rows:
             # What is not published has no place here.
             place = self.places.get(key)
             if place is None:
@@ -111,8 +112,7 @@ class Listing:
     def rows_of_municipality(self, municipality):
         """Those that it takes part in, as ``ProjectQuerySet.of_municipality()`` says."""
         sides = (row.slug for row in self.partnerships.values() if municipality.pk in (row.home_id, row.partner_id))
-        others = Project.objects.order_by().naming(municipality).values_list("pk", flat=True)
-        projects = self.of_keys(others)
+        projects = self.of_keys(keys_naming(municipality))
         for slug in sides:
             projects |= self.mask("partnership", slug)
         return self.rows(projects)
@@ -178,7 +178,8 @@ class Rows:
         """The projects of ``keys``, with what a row shows: their partnerships, both sides, and their focus areas."""
         known = self.listing.fetched
         missing = [key for key in keys if key not in known] if known else keys
-        rows = {project.pk: self.completed(project) for project in Project.objects.filter(pk__in=missing).narrow()}
+        batches = in_batches(missing)
+        rows = {project.pk: self.completed(project) for keys in batches for project in rows_of_keys(*keys)}
         if known is not None:
             known.update(rows)
             rows = known
@@ -206,8 +207,45 @@ def mask(places, length):
     return int.from_bytes(bits, "little")
 
 
-def rows_below(projects):
-    """What stands below ``projects``, None for all: (name of a filter, key of a project, value, position, own key)."""
+@prepared
+def keys_naming(municipality):
+    return Project.objects.order_by().naming(municipality).values_list("pk", flat=True)
+
+
+@prepared
+def rows_of_keys(*keys):
+    return Project.objects.filter(pk__in=keys).narrow()
+
+
+def facts_of(language, now, partnership):
+    """The projects of a partnership, None for all: (key, key of its partnership, status, kind), latest first."""
+    if partnership is None:
+        return facts(Project.objects.published(now), language).iterator(AT_ONCE)
+    return facts_of_partnership(partnership, now, language=language)
+
+
+@prepared
+def facts_of_partnership(partnership, now, *, language):
+    return facts(Project.objects.published(now).filter(partnership=partnership), language)
+
+
+def facts(projects, language):
+    return projects.latest_first(language).values_list("pk", "partnership_id", "status", "kind")
+
+
+def rows_below(now, partnership):
+    """What stands below them: (name of a filter, key of a project, value, position, own key)."""
+    if partnership is None:
+        return all_below(None).iterator(AT_ONCE)
+    return all_below_partnership(partnership, now)
+
+
+@prepared
+def all_below_partnership(partnership, now):
+    return all_below(Project.objects.published(now).filter(partnership=partnership))
+
+
+def all_below(projects):
     queries = []
     for name, model, value, position in (
         ("area", ProjectFocusArea, "focus_area_id", "position"),

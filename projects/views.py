@@ -28,7 +28,7 @@ def project_list(request):
 @kept_page()
 def project_detail(request, slug):
     moment = now()
-    project = get_page_or_404(Project.objects.with_page(), moment, slug=slug)
+    project = get_page_or_404(Project.objects.with_page, moment, slug=slug)
     project.fetch_page(moment)
     links = project.links.all()
     sides = by_side(project.results.all())
@@ -58,7 +58,7 @@ def area_list(request):
 @kept_page("page")
 def area_detail(request, slug):
     moment = now()
-    area = get_page_or_404(FocusArea.objects.with_any_project(moment), moment, slug=slug)
+    area = get_page_or_404(FocusArea.objects.with_page, moment, slug=slug)
     listing = every_project(current(), moment)
     projects = listing.rows(listing.mask("area", area.slug))
     area.project_count = len(projects)

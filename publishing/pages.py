@@ -5,6 +5,7 @@ from django.http import Http404
 from translations.languages import codes, column
 
 from .models import OldAddress, State
+from .prepared import prepared
 
 
 class Moved(Http404):
@@ -25,35 +26,37 @@ class Gone(Http404):
 
 
 def get_page_or_404(pages, now, **lookup):
-    """Return the one of ``pages`` (a queryset of publishables) that is public at ``now``.
+    """Return the page that is public at ``now`` and that ``lookup`` means (slug="sekos").
+
+    ``pages`` gives the queryset of all of its kind for ``now``: a method of a manager or a function of a module, for it
+    is remembered.
 
     Raises Moved for an address that it had before, Gone for what has been withdrawn, has ended or was deleted after
     it had been public, and Http404 otherwise.
     """
-    page = only_one(pages.published(now).filter(**lookup))
-    if page is not None:
-        return page
-    hidden = only_one(pages.model._default_manager.filter(**lookup))
+    ((name, value),) = lookup.items()
+    found = public_page(value, now, pages=pages, name=name)
+    if found:
+        return found[0]
+    model = pages(now).model
+    hidden = model._default_manager.filter(**lookup).first()
     if hidden is not None:
         raise gone_or_404(hidden, now)
-    old = only_one(OldAddress.objects.of(pages.model).filter(slug=lookup["slug"])) if "slug" in lookup else None
+    old = OldAddress.objects.of(model).filter(slug=lookup["slug"]).first() if "slug" in lookup else None
     if old is None:
         raise Http404(lookup)
     if old.object_id is None:
         raise Gone(old.reasons)
-    page = only_one(pages.published(now).filter(pk=old.object_id))
-    if page is not None:
-        raise Moved(page, page.get_absolute_url())
-    hidden = only_one(pages.model._default_manager.filter(pk=old.object_id))
+    found = public_page(old.object_id, now, pages=pages, name="pk")
+    if found:
+        raise Moved(found[0], found[0].get_absolute_url())
+    hidden = model._default_manager.filter(pk=old.object_id).first()
     raise gone_or_404(hidden, now) if hidden else Http404(lookup)
 
 
-def only_one(rows):
-    """Return the one of ``rows``, None if there is none.
-
-    Unlike ``first()`` it does not sort them, for which Django would look through each column of each joined table.
-    """
-    return next(iter(rows.order_by()[:1]), None)
+@prepared
+def public_page(value, now, *, pages, name):
+    return pages(now).published(now).filter(**{name: value}).order_by()[:1]
 
 
 def gone_or_404(page, now):

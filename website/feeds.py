@@ -114,7 +114,7 @@ class PartnershipFeed(PagesFeed):
 
     def get_object(self, request, slug):
         try:
-            return get_page_or_404(Partnership.objects.with_municipalities(), now(), slug=slug)
+            return get_page_or_404(partnerships_with_sides, now(), slug=slug)
         except Moved as moved:
             # To the feed of the page, not to the page.
             raise Moved(moved.page, reverse("website:partnership_feed", args=[moved.page.slug])) from moved
@@ -136,6 +136,10 @@ class PartnershipFeed(PagesFeed):
         itself = Partnership.objects.published(moment).with_municipalities().filter(pk=partnership.pk)
         projects = partnership.projects.published(moment).for_rows(moment)
         return self.latest([itself, projects])
+
+
+def partnerships_with_sides(now):
+    return Partnership.objects.with_municipalities()
 
 
 # Asked for again and again by the same readers, also where no page is kept: what has not changed is not sent.

@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from partnerships.models import Municipality
 from publishing.fields import RichTextField
-from publishing.models import Link, Publishable, PublishableQuerySet, Searchable, Searched, plain_text
+from publishing.models import Link, Publishable, PublishableQuerySet, Searchable, Searched, hold, plain_text
+from publishing.prepared import prepared
 from translations.constraints import DatabaseCheckConstraint
 from translations.languages import codes, column
 from translations.models import Translated
@@ -63,12 +64,11 @@ class SiteSettings(Translated):
 
 
 class TextPageQuerySet(PublishableQuerySet):
-    def with_links(self):
-        """Its links and documents, each with its file."""
-        return self.prefetch_related(models.Prefetch("links", queryset=TextPageLink.objects.select_related("document")))
+    def with_page(self, now):
+        return self
 
     def with_searched(self, now):
-        return self.with_links()
+        return self.prefetch_related("links")
 
     def in_order(self):
         return self.order_by("order")
@@ -111,6 +111,10 @@ class TextPage(Searchable, Publishable):
     def get_absolute_url(self):
         return reverse(f"website:{self.key}")
 
+    def fetch_page(self):
+        """Fetch its links and documents, each with its file."""
+        hold(self, **rows_of_page(self))
+
     def searched(self, language, now):
         return Searched(
             title=[plain_text(self, "title", language)],
@@ -133,6 +137,11 @@ class TextPageLink(Link):
         verbose_name = _("link")
         verbose_name_plural = _("links")
         constraints = [*Link.Meta.constraints]
+
+
+@prepared
+def rows_of_page(page):
+    return {"links": TextPageLink.objects.filter(page=page).select_related("document")}
 
 
 class ErrorReportQuerySet(models.QuerySet):

@@ -6,6 +6,7 @@ from projects.listing import every_project
 from projects.models import Project
 from publishing.pagecache import kept_page
 from publishing.pages import get_page_or_404
+from publishing.prepared import prepared
 from translations.languages import current
 
 from .models import TextPage
@@ -20,24 +21,33 @@ PARTNERSHIPS_ON_FRONT_PAGE = 12
 @kept_page()
 def front_page(request):
     moment = now()
-    projects = Project.objects.published(moment)
     listing = every_project(current(), moment)
     partnerships = every_partnership(moment)
-    results = projects.results().achieved().latest_of_each_side(RESULTS_OF_EACH_SIDE)
-    latest = projects.latest_changed().values_list("pk", flat=True)[:PROJECTS_ON_FRONT_PAGE]
     context = {
         "partnerships": partnerships,
         "first_partnerships": partnerships[:PARTNERSHIPS_ON_FRONT_PAGE],
-        "sides": listing.results_by_side(results),
+        "sides": listing.results_by_side(latest_results(moment)),
         "areas": listing.areas_with_counts(),
-        "latest_projects": listing.rows_of(latest),
+        "latest_projects": listing.rows_of(latest_changed(moment)),
     }
     return render(request, "website/front_page.html", context)
 
 
+@prepared
+def latest_results(now):
+    return Project.objects.published(now).results().achieved().latest_of_each_side(RESULTS_OF_EACH_SIDE)
+
+
+@prepared
+def latest_changed(now):
+    """Their keys."""
+    return Project.objects.published(now).latest_changed().values_list("pk", flat=True)[:PROJECTS_ON_FRONT_PAGE]
+
+
 @kept_page()
 def text_page(request, key):
-    page = get_page_or_404(TextPage.objects.with_links(), now(), key=key)
+    page = get_page_or_404(TextPage.objects.with_page, now(), key=key)
+    page.fetch_page()
     return render(request, "website/text_page.html", {"page": page})
 
 

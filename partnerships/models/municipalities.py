@@ -11,8 +11,18 @@ from django.utils.translation import gettext_lazy as _
 
 from partnerships import countries
 from publishing.fields import PartialDateField, RichTextField, YearField
-from publishing.models import Addressed, Picture, Publishable, PublishableQuerySet, Searchable, Searched, plain_text
+from publishing.models import (
+    Addressed,
+    Picture,
+    Publishable,
+    PublishableQuerySet,
+    Searchable,
+    Searched,
+    hold,
+    plain_text,
+)
 from publishing.partial_dates import as_period, is_backwards
+from publishing.prepared import prepared
 from translations.constraints import DatabaseCheckConstraint
 from translations.fields import LanguageField
 from translations.languages import codes, column, current
@@ -43,15 +53,15 @@ class MunicipalityQuerySet(PublishableQuerySet):
         """With the columns alone that a list, a map and a link to it are made of."""
         return self.only(*columns_of_lists())
 
-    def with_relatives(self, now):
-        """What it lies in and what it was continued as; of what lies in it and what it was before, what is public."""
-        public = Municipality.objects.published(now).order_by("pk")
-        return self.select_related("part_of", "continued_as", "picture", "coat_of_arms").prefetch_related(
-            "native_names", Prefetch("parts", queryset=public), Prefetch("predecessors", queryset=public)
-        )
+    def with_page(self, now):
+        """With what its own page shows, beside its rows (``Municipality.fetch_page()``)."""
+        return self.select_related("part_of", "continued_as", "picture", "coat_of_arms")
 
     def with_searched(self, now):
-        return self.with_relatives(now)
+        public = Municipality.objects.published(now).order_by("pk")
+        return self.select_related("part_of", "continued_as").prefetch_related(
+            "native_names", Prefetch("parts", queryset=public), Prefetch("predecessors", queryset=public)
+        )
 
     def by_country(self, language):
         """A list of (name of the country, its municipalities), both in the order of ``language``."""
@@ -241,6 +251,10 @@ class Municipality(Searchable, Addressed, Publishable):
         facts = [self.get_kind_display(), self.country_name, text_of(self, "region"), until]
         return f"{self} ({', '.join(str(fact) for fact in facts if fact)})"
 
+    def fetch_page(self, now):
+        """Fetch the rows that its page shows; of what lies in it and what it was before, what is public."""
+        hold(self, **rows_of_page(self, now))
+
     def all_names(self):
         """Every name that it is known by, as Texts: in every language of the site, official ones, its own."""
         native = [as_text(native.name, native.language) for native in self.native_names.all()]
@@ -283,6 +297,16 @@ class Municipality(Searchable, Addressed, Publishable):
     def country_name(self):
         """The country's name in the active language."""
         return countries.name(self.country, current())
+
+
+@prepared
+def rows_of_page(municipality, now):
+    public = Municipality.objects.published(now).order_by("pk")
+    return {
+        "native_names": NativeName.objects.filter(municipality=municipality),
+        "parts": public.filter(part_of=municipality),
+        "predecessors": public.filter(continued_as=municipality),
+    }
 
 
 def written_in(instance, field):

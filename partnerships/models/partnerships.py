@@ -24,6 +24,7 @@ from publishing.models import (
 )
 from publishing.pagecache import once
 from publishing.partial_dates import PartialDate, as_period
+from publishing.prepared import prepared
 from translations.constraints import DatabaseCheckConstraint
 from translations.languages import codes, column
 from translations.models import Translated
@@ -88,7 +89,7 @@ class PartnershipQuerySet(PublishableQuerySet):
             "milestones", "steering_group__meetings", Prefetch("links", queryset=links)
         )
 
-    def with_page(self):
+    def with_page(self, now):
         """With what its own page shows, beside its rows (``Partnership.fetch_page()``)."""
         pictures = [f"{side}__{name}" for side in ("home", "partner") for name in ("picture", "coat_of_arms")]
         texts = [f"{side}__{column('presentation', code)}" for side in ("home", "partner") for code in codes()]
@@ -128,15 +129,34 @@ class PartnershipQuerySet(PublishableQuerySet):
             self.filter(pk__in=parties.values("partnership")).exclude(home=municipality).exclude(partner=municipality)
         )
 
-    def with_former_side(self, municipality):
-        """Those that ``municipality`` was a side of until it was continued as the side of now."""
-        if not (municipality.continued_as_id and municipality.ended):
-            return self.none()
-        sides = Q(home=municipality.continued_as_id) | Q(partner=municipality.continued_as_id)
-        return self.filter(sides, start_year__lte=municipality.ended.year)
+    def begun_with(self, municipality, year):
+        """Those of which ``municipality`` is a side and that began in ``year`` or before."""
+        return self.filter(Q(home=municipality) | Q(partner=municipality), start_year__lte=year)
 
     def in_order(self):
         return self.order_by("order", F("start_year").asc(nulls_last=True), "pk")
+
+
+@prepared
+def joined_partnerships(municipality):
+    """Keys of the partnerships in which it has a role without being one of the two sides."""
+    return Partnership.objects.with_party(municipality).values_list("pk", flat=True)
+
+
+def former_partnerships(municipality):
+    """Keys of those that it was a side of until it was continued as the side of now."""
+    if not (municipality.continued_as_id and municipality.ended):
+        return []
+    return partnerships_begun_with(municipality.continued_as_id, municipality.ended.year)
+
+
+@prepared
+def partnerships_begun_with(municipality, year):
+    return Partnership.objects.begun_with(municipality, year).values_list("pk", flat=True)
+
+
+Municipality.add_to_class("joined_partnerships", joined_partnerships)
+Municipality.add_to_class("former_partnerships", former_partnerships)
 
 
 def every_partnership(now):
@@ -312,16 +332,11 @@ class Partnership(Searchable, Addressed, Publishable):
         """Whether someone else than the home municipality coordinates it."""
         return any(party.role == PartyRole.COORDINATOR for party in self.parties.all())
 
-    def fetch_page(self):
+    def fetch_page(self, now):
         """Fetch the rows that its page shows."""
-        hold(
-            self,
-            parties=PartnershipParty.objects.for_lists().filter(partnership=self),
-            milestones=self.milestones.all(),
-            links=self.links.select_related("document"),
-        )
+        hold(self, **rows_of_page(self))
         if group := getattr(self, "steering_group", None):
-            hold(group, meetings=group.meetings.all())
+            group.fetch_page(now)
 
     def public_steering_group(self, now):
         """Its steering group as the public may see it at ``now``, or None."""
@@ -375,6 +390,15 @@ class Partnership(Searchable, Addressed, Publishable):
 def period_of_years(start, end, *, is_over=False):
     """Two years, either of which may be None, in words: "2005–2019", "from 2018", "until 2020"."""
     return as_period(*(PartialDate(year) if year else None for year in (start, end)), is_over=is_over)
+
+
+@prepared
+def rows_of_page(partnership):
+    return {
+        "parties": PartnershipParty.objects.for_lists().filter(partnership=partnership),
+        "milestones": Milestone.objects.filter(partnership=partnership),
+        "links": PartnershipLink.objects.filter(partnership=partnership).select_related("document"),
+    }
 
 
 class PartyRole(models.TextChoices):

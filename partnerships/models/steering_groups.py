@@ -9,7 +9,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from publishing.fields import PartialDateField, RichTextField
-from publishing.models import Picture, Publishable, PublishableQuerySet, earliest, plain_text, published_q
+from publishing.models import Picture, Publishable, PublishableQuerySet, earliest, hold, plain_text, published_q
+from publishing.prepared import prepared
 from translations.constraints import DatabaseCheckConstraint
 from translations.models import Translated
 from translations.texts import as_text, text_of
@@ -60,9 +61,13 @@ class SteeringGroup(Publishable):
         """The same question as ``published()``, of one group that is already here."""
         return super().is_public(now) and self.partnership.is_public(now)
 
-    def members_by_side(self, now):
-        """Members in office at ``now``, as (home municipality's, partner's)."""
-        members = list(self.members.in_office(now).select_related("photo"))
+    def fetch_page(self, now):
+        """Fetch the rows that the page of its partnership shows: its meetings, the members in office."""
+        hold(self, **rows_of_page(self, localdate(now)))
+
+    def members_by_side(self):
+        """Those in office when the page was fetched, as (home municipality's, partner's)."""
+        members = self.members.all()
         home = [member for member in members if member.municipality_id == self.partnership.home_id]
         return home, [member for member in members if member not in home]
 
@@ -115,8 +120,10 @@ class Meeting(Translated):
 class MemberQuerySet(models.QuerySet):
     def in_office(self, now):
         """Those whose term has begun and has not ended at ``now``; the last day of a term belongs to it."""
-        today = localdate(now)
-        return self.exclude(term_from__gt=today).exclude(term_to__lt=today)
+        return self.in_office_on(localdate(now))
+
+    def in_office_on(self, day):
+        return self.exclude(term_from__gt=day).exclude(term_to__lt=day)
 
     def ending(self, today, days):
         """Those whose term ends within so many ``days``, or has ended within as many; what ended first, first."""
@@ -186,3 +193,11 @@ class Member(Translated):
         if partnership and self.municipality_id not in (None, partnership.home_id, partnership.partner_id):
             errors["municipality"] = gettext("Choose one of the partnership’s two municipalities.")
         return errors
+
+
+@prepared
+def rows_of_page(group, today):
+    return {
+        "meetings": Meeting.objects.filter(group=group),
+        "members": Member.objects.filter(group=group).in_office_on(today).select_related("photo"),
+    }

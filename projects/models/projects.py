@@ -16,12 +16,22 @@ from partnerships.models import Municipality, Partnership, every_partnership
 from publishing.fields import PartialDateField, RichTextField
 from publishing.models import Addressed, Picture, Publishable, Searchable, Searched, hold, plain_text, published_q
 from publishing.partial_dates import PartialDate, as_period, is_backwards
+from publishing.prepared import prepared
 from translations.constraints import DatabaseCheckConstraint
 from translations.languages import codes, current
 from translations.texts import as_text, in_every_language, text_of
 
 from .querysets import ProjectQuerySet
-from .rows import ActiveYear, ProjectParty
+from .rows import (
+    ActiveYear,
+    ProjectEvent,
+    ProjectFocusArea,
+    ProjectGoal,
+    ProjectLink,
+    ProjectParty,
+    ProjectPicture,
+    Result,
+)
 from .shown import AreaName, ProjectRow
 
 
@@ -327,27 +337,16 @@ class Project(Searchable, Addressed, Publishable):
 
     def fetch_page(self, now):
         """Fetch what its page shows: its partnership, as all pages share it, its rows and its phases."""
-        phases = list(Project.objects.filter(follows=self).narrow())
-        in_partnerships(filter(None, (self, self.follows, *phases)), now)
-        hold(
-            self,
-            followed_by=phases,
-            project_areas=self.project_areas.filter(published_q(now, "focus_area__")).select_related("focus_area"),
-            parties=ProjectParty.objects.for_lists().filter(project=self),
-            links=self.links.select_related("document"),
-            gallery=self.gallery.select_related("picture"),
-            project_goals=self.project_goals.all(),
-            events=self.events.all(),
-            results=self.results.all(),
-        )
+        rows = rows_of_page(self, now)
+        in_partnerships(filter(None, (self, self.follows, *rows["followed_by"])), now)
+        hold(self, **rows)
 
     def related(self, language, now, count):
         """The latest ``count`` others with the same main focus area, its own phases aside."""
         if self.main_area is None:
             return []
-        others = Project.objects.published(now).exclude(pk__in=[self.pk, self.follows_id]).exclude(follows=self)
-        others = others.filter(project_areas__focus_area=self.main_area)
-        return in_partnerships(others.narrow().latest_first(language)[:count], now)
+        others = latest_of_area(self.main_area, self, self.follows_id or 0, now, language=language, count=count)
+        return in_partnerships(others, now)
 
     def prepare(self):
         years = self.known_years
@@ -361,6 +360,30 @@ class Project(Searchable, Addressed, Publishable):
         if present - wanted.keys():
             ActiveYear.objects.filter(pk__in=present - wanted.keys()).delete()
         ActiveYear.objects.bulk_create((wanted[pk] for pk in sorted(wanted.keys() - present)), batch_size=200)
+
+
+@prepared
+def rows_of_page(project, now):
+    return {
+        "followed_by": Project.objects.filter(follows=project).narrow(),
+        "project_areas": ProjectFocusArea.objects.filter(published_q(now, "focus_area__"), project=project)
+        .select_related("focus_area")
+        .order_by("position", "pk"),
+        "parties": ProjectParty.objects.for_lists().filter(project=project),
+        "links": ProjectLink.objects.filter(project=project).select_related("document"),
+        "gallery": ProjectPicture.objects.filter(project=project).select_related("picture"),
+        "project_goals": ProjectGoal.objects.filter(project=project),
+        "events": ProjectEvent.objects.filter(project=project),
+        "results": Result.objects.filter(project=project),
+    }
+
+
+@prepared
+def latest_of_area(area, project, follows, now, *, language, count):
+    """The latest ``count`` of a focus area, without ``project`` and its phases; it follows ``follows``, 0 for none."""
+    others = Project.objects.published(now).filter(project_areas__focus_area=area)
+    others = others.exclude(pk=project).exclude(pk=follows).exclude(follows=project)
+    return others.narrow().latest_first(language)[:count]
 
 
 def in_partnerships(projects, now):
@@ -403,3 +426,20 @@ def project_rows(municipality, language, now):
 
 
 Municipality.add_to_class("project_rows", project_rows)
+
+
+def listing(partnership, language, now):
+    """Its published projects, to be narrowed and counted; it comes with its sides."""
+    from projects.listing import Listing
+
+    return Listing(language, now, partnership)
+
+
+@prepared
+def results(partnership, now):
+    """What came of its published projects."""
+    return Project.objects.published(now).filter(partnership=partnership).results()
+
+
+Partnership.add_to_class("listing", listing)
+Partnership.add_to_class("results", results)

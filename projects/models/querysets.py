@@ -26,6 +26,9 @@ class FocusAreaQuerySet(PublishableQuerySet):
         """One without projects has no page."""
         return self.published(now).with_any_project(now)
 
+    def with_page(self, now):
+        return self.with_any_project(now)
+
     def with_any_project(self, now):
         projects = ProjectFocusArea.objects.filter(public_project_q(now, "project__"), focus_area=OuterRef("pk"))
         return self.filter(Exists(projects))
@@ -62,7 +65,7 @@ class ProjectQuerySet(PublishableQuerySet):
         """With what a row of a list shows."""
         return self.with_partnership().with_focus_areas(now)
 
-    def with_page(self):
+    def with_page(self, now):
         """With what its own page shows, beside its partnership and its rows (``Project.fetch_page()``)."""
         places = (*columns_of_page("place__"), *columns_of_page("partner_at_the_time__"))
         phase = {
@@ -110,13 +113,6 @@ class ProjectQuerySet(PublishableQuerySet):
         """With the columns alone that a row of a list and its part of a timeline are made of."""
         titles = (column("title", code) for code in codes())
         return self.only(*titles, *self.model.COLUMNS_OF_ROWS)
-
-    def as_listing(self, language, now, partnership=None):
-        """To be narrowed, counted and cut into pages; ``partnership`` as a Listing says."""
-        # It reads the models: it cannot be read before them.
-        from projects.listing import Listing
-
-        return Listing(self, language, now, partnership=partnership)
 
     def matching(self, words, language):
         """Those in which a reader of ``language`` finds every one of ``words``, as the site's search does."""

@@ -88,9 +88,12 @@ class PublishableQuerySet(models.QuerySet):
 
 
 def hold(instance, **rows):
-    """Fetch related rows (names and querysets) for ``instance``, as ``prefetch_related()`` would, with less ado."""
-    held = instance.__dict__.setdefault("_prefetched_objects_cache", {})
-    held.update({name: list(queryset) for name, queryset in rows.items()})
+    """Give ``instance`` its related rows, lists by their names, as ``prefetch_related()`` would."""
+    for name, related in rows.items():
+        field = getattr(type(instance), name).field
+        for row in related:
+            field.set_cached_value(row, instance)
+    instance.__dict__.setdefault("_prefetched_objects_cache", {}).update(rows)
 
 
 def target(model, path):

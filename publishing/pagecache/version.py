@@ -19,13 +19,12 @@ from django.utils.dateparse import parse_datetime
 from django.utils.timezone import localdate, make_aware
 
 from publishing.models import ContentVersion, Draft, Publishable, earliest
+from publishing.prepared import Parameter, filled
 
 TABLE = ContentVersion._meta.db_table
 QUERY = f"SELECT version FROM {TABLE}"  # noqa: S608
 UPDATE = f"UPDATE {TABLE} SET version ="  # noqa: S608
 EVENTS = ("INSERT", "UPDATE", "DELETE")
-# Stands for the moment of a question in SQL that is written once.
-SOME_MOMENT = datetime(1900, 1, 1, 1, 1, 1, 1, tzinfo=UTC)
 
 
 # --- In the database ---------------------------------------------------------------------------------------------
@@ -150,23 +149,21 @@ class VersionReader(threading.local):
 def next_change(now):
     """The next moment after ``now`` when the clock alone changes a page; one that has passed if a plan still waits."""
     sql, params = moments_ahead()
-    some_moment, moment = map(connection.ops.adapt_datetimefield_value, (SOME_MOMENT, now))
-    params = [moment if value == some_moment else value for value in params]
     with connection.cursor() as cursor:
-        cursor.execute(sql, params)
+        cursor.execute(sql, filled(params, {"now": now}, connection))
         (first,) = cursor.fetchone()
     return earliest([tomorrow(now), as_moment(first)])
 
 
 @cache
 def moments_ahead():
-    """SQL for the first of all moments after SOME_MOMENT, written once: Django takes longer to write it than to ask.
+    """SQL for the first of all moments after that of a Parameter, written once.
 
     Whatever the state of a page: of what is not published a moment too many does no harm, and an index alone answers.
     """
     plans = Draft.objects.current().filter(publish_at__isnull=False).order_by().values_list("publish_at")
     moments = [
-        model._base_manager.filter(**{f"{name}__gt": SOME_MOMENT}).order_by().values_list(name)
+        model._base_manager.filter(**{f"{name}__gt": Parameter("now")}).order_by().values_list(name)
         for model in apps.get_models()
         if issubclass(model, Publishable)
         for name in ("publish_from", "publish_until")

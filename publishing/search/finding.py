@@ -1,7 +1,6 @@
 """A visitor's words become hits: every word must be found, in any of its forms, on a page that is public now."""
 
 from collections import Counter
-from datetime import UTC, datetime
 from difflib import get_close_matches
 from functools import cache
 from itertools import combinations
@@ -13,6 +12,7 @@ from django.db.models.expressions import RawSQL
 from django.utils.timezone import now as current_time
 
 from publishing.models import SearchEntry
+from publishing.prepared import Parameter, filled
 
 from . import keys
 from .backend import backend
@@ -23,8 +23,6 @@ from .words import WORD, fold, normal, wanted, words_of
 MOST = 200
 # Where the words stand decides first, and the database's own measure among equals.
 WHOLE_IN_TITLE, IN_TITLE, IN_TITLE_FOLDED, IN_LEAD, ANYWHERE = range(5)
-# Stands for the moment of a search in SQL that is written once.
-SOME_MOMENT = datetime(1900, 1, 1, 1, 1, 1, 1, tzinfo=UTC)
 # So many other searches are offered where one found nothing.
 NEAR = 5
 # How much a word of a title must be like one that was not found, from 0 to 1, and how long it must be; and in how many
@@ -140,16 +138,15 @@ def rows_of(queries):
 
 def public(model, now):
     """SQL for the page of an entry being one that a search may find at ``now``, and its parameters."""
-    sql, params = public_at_some_moment(model)
-    some_moment, moment = map(connection.ops.adapt_datetimefield_value, (SOME_MOMENT, now))
-    return sql, [moment if value == some_moment else value for value in params]
+    sql, params = public_at_a_moment(model)
+    return sql, filled(params, {"now": now}, connection)
 
 
 @cache
-def public_at_some_moment(model):
-    """What ``public()`` says, made once: Django takes longer to write it than a database to search."""
+def public_at_a_moment(model):
+    """What ``public()`` says, written once, with a Parameter for the moment."""
     page = RawSQL(f"{backend().KEY} & {keys.PAGE_MASK}", ())  # noqa: S611
-    pages = model._default_manager.findable(SOME_MOMENT).order_by().filter(pk=page)
+    pages = model._default_manager.findable(Parameter("now")).order_by().filter(pk=page)
     sql, params = pages.values("pk").query.sql_with_params()
     return f"EXISTS ({sql})", params
 

@@ -54,18 +54,24 @@ def subject_at(kind, key, site):
         raise Http404(kind)
     lookup = {"key" if model is TextPage else "slug": key}
     try:
-        return subject_of(get_page_or_404(with_facts(model, moment), moment, **lookup))
+        return subject_of(get_page_or_404(WITH_FACTS.get(model, model._default_manager.published), moment, **lookup))
     except Moved as moved:
         # To the picture of the page, not to the page.
         key = subject_of(moved.page).picture_key
         raise Moved(moved.page, reverse("website:picture", args=key)) from moved
 
 
-def with_facts(model, moment):
-    """The pages of a kind, with what their cards say."""
-    pages = model._default_manager.all()
-    if model is Partnership:
-        return pages.with_municipalities()
-    if model is Project:
-        return pages.with_partnership().select_related("place", "partner_at_the_time")
-    return pages.with_projects(moment) if model is FocusArea else pages
+def partnerships_with_facts(now):
+    return Partnership.objects.with_municipalities()
+
+
+def projects_with_facts(now):
+    return Project.objects.with_partnership().select_related("place", "partner_at_the_time")
+
+
+# What gives the pages of a kind with what their cards say, where that is more than their own columns.
+WITH_FACTS = {
+    Partnership: partnerships_with_facts,
+    Project: projects_with_facts,
+    FocusArea: FocusArea.objects.with_projects,
+}
