@@ -4,10 +4,11 @@ Nothing is said that the object's page does not show, and what is not known is l
 """
 
 import re
+from contextlib import nullcontext
 
 from django.utils import translation
 
-from translations.languages import codes
+from translations.languages import codes, current
 from translations.texts import text_of
 
 from .models import PartyRole
@@ -29,7 +30,7 @@ def reference(page, absolute, now):
     """
     if not page.is_public(now):
         return None
-    with translation.override(codes()[0]):
+    with nullcontext() if current() == codes()[0] else translation.override(codes()[0]):
         return f"{absolute(page.get_absolute_url())}#about"
 
 

@@ -1,8 +1,10 @@
 """The languages of the site's content, in the order of fallback."""
 
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from django.conf import settings
+from django.core.signals import setting_changed
+from django.dispatch import receiver
 from django.utils.text import capfirst
 from django.utils.translation import get_language, get_language_info, gettext, override
 
@@ -10,15 +12,18 @@ from django.utils.translation import get_language, get_language_info, gettext, o
 CAPITALS = {"en"}
 
 
+# Asked some thousand times for a page.
+@cache
 def codes():
     """The languages content may be written in; the first that has a text is its source."""
-    return codes_of(tuple(settings.LANGUAGES))
+    return tuple(code for code, name in settings.LANGUAGES)
 
 
-# Asked some thousand times for a page.
-@lru_cache
-def codes_of(languages):
-    return tuple(code for code, name in languages)
+@receiver(setting_changed)
+def forget_codes(setting, **kwargs):
+    """Tests have other languages."""
+    if setting == "LANGUAGES":
+        codes.cache_clear()
 
 
 def fallback_order(language):

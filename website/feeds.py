@@ -5,7 +5,6 @@ from datetime import UTC, datetime
 from operator import attrgetter
 
 from django.contrib.syndication.views import Feed
-from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import escape
 from django.utils.timezone import now
@@ -16,6 +15,7 @@ from partnerships.models import Partnership
 from projects.models import Project
 from publishing.pagecache import kept_page
 from publishing.pages import Moved, get_page_or_404
+from translations.addresses import address_of
 from translations.languages import current, tag
 from translations.texts import text_of, without_controls
 
@@ -101,7 +101,7 @@ class SiteFeed(PagesFeed):
         return _("What is new and changed: partnerships and projects.")
 
     def link(self):
-        return reverse("website:front_page")
+        return address_of("website:front_page")
 
     def items(self):
         moment = now()
@@ -117,7 +117,7 @@ class PartnershipFeed(PagesFeed):
             return get_page_or_404(partnerships_with_sides, now(), slug=slug)
         except Moved as moved:
             # To the feed of the page, not to the page.
-            raise Moved(moved.page, reverse("website:partnership_feed", args=[moved.page.slug])) from moved
+            raise Moved(moved.page, address_of("website:partnership_feed", moved.page.slug)) from moved
 
     def title(self, partnership):
         return f"{partnership} – {name_of_site(SiteSettings.current(), current())}"

@@ -1,10 +1,10 @@
 """A page and the site around it as schema.org has them: JSON-LD dictionaries. Source: https://schema.org"""
 
-from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import pgettext
 
 from partnerships.linked_data import government, of_site, without_unknown
+from translations.addresses import address_of
 from translations.languages import codes, tag
 
 CONTEXT = "https://schema.org"
@@ -42,7 +42,7 @@ def breadcrumbs(subject, head, absolute):
     """The way to the page, step by step as the page shows it; None for the front page."""
     if not subject.has_breadcrumbs:
         return None
-    steps = [(pgettext("the front page", "Home"), reverse("website:front_page"))]
+    steps = [(pgettext("the front page", "Home"), address_of("website:front_page"))]
     steps += [(step.label, step.url) for step in subject.trail]
     return {
         "@type": "BreadcrumbList",
@@ -59,7 +59,7 @@ def website(site, name, absolute, now):
     return without_unknown(
         type="WebSite",
         id=id_of_site(absolute),
-        url=absolute(reverse("website:front_page")),
+        url=absolute(address_of("website:front_page")),
         name=name,
         inLanguage=[tag(code) for code in codes()],
         publisher=publisher(site.municipality, absolute, now) if site.municipality else None,
@@ -67,7 +67,7 @@ def website(site, name, absolute, now):
             "@type": "SearchAction",
             "target": {
                 "@type": "EntryPoint",
-                "urlTemplate": f"{absolute(reverse('website:search'))}?q={{search_term_string}}",
+                "urlTemplate": f"{absolute(address_of('website:search'))}?q={{search_term_string}}",
             },
             "query-input": "required name=search_term_string",
         },

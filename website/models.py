@@ -5,7 +5,6 @@ from datetime import timedelta
 from django.conf import settings
 from django.core.validators import MaxLengthValidator, MinLengthValidator
 from django.db import models
-from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +13,7 @@ from partnerships.models import Municipality
 from publishing.fields import RichTextField
 from publishing.models import Link, Publishable, PublishableQuerySet, Searchable, Searched, hold, plain_text
 from publishing.prepared import prepared
+from translations.addresses import address_of
 from translations.constraints import DatabaseCheckConstraint
 from translations.languages import codes, column
 from translations.models import Translated
@@ -109,7 +109,7 @@ class TextPage(Searchable, Publishable):
         return text.value if text else self.get_key_display()
 
     def get_absolute_url(self):
-        return reverse(f"website:{self.key}")
+        return address_of(f"website:{self.key}")
 
     def fetch_page(self):
         """Fetch its links and documents, each with its file."""

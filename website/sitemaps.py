@@ -3,12 +3,12 @@
 from django.contrib.sitemaps import Sitemap, views
 from django.db.models import Max
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import translation
 from django.utils.functional import cached_property
 from django.utils.timezone import now
 
 from publishing.pagecache import kept_page
+from translations.addresses import address_of
 from translations.languages import codes, column
 
 from .kinds import FORMS, KINDS, LISTS
@@ -63,7 +63,7 @@ class ListsSitemap(PagesSitemap):
         return ["website:front_page", *LISTS, *FORMS]
 
     def location(self, item):
-        return reverse(item)
+        return address_of(item)
 
 
 class PublishedSitemap(PagesSitemap):
@@ -117,6 +117,6 @@ def robots(request):
     for code in codes():
         with translation.override(code):
             # What is for staff; and searches and reports, of which there is no end.
-            paths += [reverse("admin:index"), *(f"{reverse(name)}?" for name in FORMS)]
-    context = {"paths": paths, "sitemap": request.build_absolute_uri(reverse("sitemap"))}
+            paths += [address_of("admin:index"), *(f"{address_of(name)}?" for name in FORMS)]
+    context = {"paths": paths, "sitemap": request.build_absolute_uri(address_of("sitemap"))}
     return render(request, "website/robots.txt", context, content_type="text/plain; charset=utf-8")

@@ -3,7 +3,6 @@
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Prefetch, Q
-from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext, pgettext, pgettext_lazy
@@ -23,6 +22,7 @@ from publishing.models import (
 )
 from publishing.partial_dates import as_period, is_backwards
 from publishing.prepared import prepared
+from translations.addresses import address_of
 from translations.constraints import DatabaseCheckConstraint
 from translations.fields import LanguageField
 from translations.languages import codes, column, current
@@ -208,7 +208,7 @@ class Municipality(Searchable, Addressed, Publishable):
         return text.value if text else ""
 
     def get_absolute_url(self):
-        return reverse("partnerships:municipality_detail", args=[self.slug])
+        return address_of("partnerships:municipality_detail", self.slug)
 
     def title_for_slug(self):
         return str(text_of(self, "name", codes()[0]) or "")

@@ -4,7 +4,6 @@ from typing import NamedTuple
 
 from django.db import models
 from django.db.models import Count, F, Prefetch, Q
-from django.urls import reverse
 from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -25,6 +24,7 @@ from publishing.models import (
 from publishing.pagecache import once
 from publishing.partial_dates import PartialDate, as_period
 from publishing.prepared import prepared
+from translations.addresses import address_of
 from translations.constraints import DatabaseCheckConstraint
 from translations.languages import codes, column
 from translations.models import Translated
@@ -259,7 +259,7 @@ class Partnership(Searchable, Addressed, Publishable):
         return f"{self.home} – {self.partner}"
 
     def get_absolute_url(self):
-        return reverse("partnerships:detail", args=[self.slug])
+        return address_of("partnerships:detail", self.slug)
 
     def title_for_slug(self):
         return f"{self.home.title_for_slug()} {self.partner.title_for_slug()}"

@@ -3,12 +3,12 @@
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.models import Accent
 from publishing.fields import RichTextField
 from publishing.models import Addressed, Publishable, Searchable, Searched, plain_text
+from translations.addresses import address_of
 from translations.constraints import DatabaseCheckConstraint
 from translations.languages import codes
 from translations.texts import in_every_language, text_of
@@ -52,7 +52,7 @@ class FocusArea(Searchable, Addressed, Publishable):
         return text.value if text else ""
 
     def get_absolute_url(self):
-        return reverse("projects:area_detail", args=[self.slug])
+        return address_of("projects:area_detail", self.slug)
 
     def searched(self, language, now):
         return Searched(

@@ -1,6 +1,5 @@
 """What each kind of page says of itself, beyond what any page does (``subject``); the site and its lists: ``lists``."""
 
-from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -9,6 +8,7 @@ from partnerships import linked_data as partnerships_data
 from partnerships.models import Municipality, Partnership
 from projects import linked_data as projects_data
 from projects.models import FocusArea, Project
+from translations.addresses import address_of
 from translations.texts import as_text, text_of
 from website.models import SiteSettings, TextPage
 
@@ -31,7 +31,7 @@ class OfPartnership(Subject):
 
     @property
     def trail(self):
-        return [Step(_("Partnerships"), reverse("partnerships:list"))]
+        return [Step(_("Partnerships"), address_of("partnerships:list"))]
 
     @property
     def partnership(self):
@@ -76,7 +76,7 @@ class OfProject(Subject):
     def trail(self):
         partnership = self.partnership
         return [
-            Step(_("Partnerships"), reverse("partnerships:list")),
+            Step(_("Partnerships"), address_of("partnerships:list")),
             Step(str(partnership), partnership.get_absolute_url(), partnership),
         ]
 
@@ -126,7 +126,7 @@ class OfMunicipality(Subject):
 
     @property
     def trail(self):
-        return [Step(_("Municipalities"), reverse("partnerships:municipality_list"))]
+        return [Step(_("Municipalities"), address_of("partnerships:municipality_list"))]
 
     @property
     def facts(self):
@@ -183,7 +183,7 @@ class OfFocusArea(Subject):
 
     @property
     def trail(self):
-        return [Step(_("Focus areas"), reverse("projects:area_list"))]
+        return [Step(_("Focus areas"), address_of("projects:area_list"))]
 
     @property
     def facts(self):

@@ -1,13 +1,13 @@
 """The picture of a page, where its address is shared."""
 
 from django.http import Http404, HttpResponse
-from django.urls import reverse
 from django.utils.timezone import now
 from django.views.decorators.http import conditional_page
 
 from partnerships.models import Partnership
 from projects.models import FocusArea, Project
 from publishing.pages import Moved, get_page_or_404
+from translations.addresses import address_of
 from translations.languages import current
 from website.kinds import FORMS, KINDS, LISTS
 from website.models import SiteSettings, TextPage
@@ -58,7 +58,7 @@ def subject_at(kind, key, site):
     except Moved as moved:
         # To the picture of the page, not to the page.
         key = subject_of(moved.page).picture_key
-        raise Moved(moved.page, reverse("website:picture", args=key)) from moved
+        raise Moved(moved.page, address_of("website:picture", *key)) from moved
 
 
 def partnerships_with_facts(now):
