@@ -1,5 +1,6 @@
 """A list of projects narrowed by what stands in an address: ?area=energy&status=ongoing&year=2016."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -15,7 +16,8 @@ from translations.texts import Text, text_of
 
 from . import goals
 from .models import Project
-from .timeline import Timeline
+from .models.shown import ProjectRow
+from .timeline import timeline_of
 
 
 class Option(NamedTuple):
@@ -66,14 +68,13 @@ class Plot(NamedTuple):
     rest: tuple[Bar, ...]
 
 
-@dataclass
-class Group:
+class Group(NamedTuple):
     """Projects under a heading: its words, in which language if another, and a colour if it has one."""
 
     label: str
     language: str | None
     colour: str
-    projects: list[Project]
+    rows: tuple[ProjectRow, ...]
 
 
 # Name in the address -> what the filter is called, and what it says when nothing is chosen.
@@ -214,33 +215,33 @@ class NarrowedList:
             plots.append(Plot(facet.name, str(PLOTS[facet.name]), tuple(bars[:shown]), tuple(bars[shown:])))
         return tuple(sorted(plots, key=lambda plot: list(PLOTS).index(plot.name)))
 
-    def timeline(self, milestones=()) -> Timeline:
-        """The projects along the years."""
-        return Timeline(self.projects, self.listing.now, milestones)
+    def timeline(self, milestones=()):
+        """The projects along the years: a Timeline."""
+        return timeline_of(self.projects, self.listing.now, milestones)
 
-    def grouped(self) -> list[Group]:
+    def grouped(self) -> tuple[Group, ...]:
         """The projects in groups: by status, by main focus area or by the last year known."""
         heading = {"area": self._area_heading, "year": self._year_heading}.get(self.group, self._status_heading)
-        groups = {}
+        groups, rows = {}, defaultdict(list)
         for project in self.projects:
-            place, group = heading(project)
-            groups.setdefault(place, group).projects.append(project)
-        return [groups[place] for place in sorted(groups)]
+            place, *groups[place] = heading(project)
+            rows[place].append(project.row)
+        return tuple(Group(*groups[place], tuple(rows[place])) for place in sorted(groups))
 
     def _status_heading(self, project):
-        return list(STATUSES).index(project.status), Group(str(STATUSES[project.status]), None, "", [])
+        return list(STATUSES).index(project.status), str(STATUSES[project.status]), None, ""
 
     def _area_heading(self, project):
         area = project.main_area
         if area is None:
-            return (1, "", 0), Group(str(_("Without a focus area")), None, "", [])
+            return (1, "", 0), str(_("Without a focus area")), None, ""
         label, language = _label(text_of(area, "name", self.language))
-        return (0, getattr(area, column("name_sort", self.language)), area.pk), Group(label, language, area.colour, [])
+        return (0, getattr(area, column("name_sort", self.language)), area.pk), label, language, area.colour
 
     def _year_heading(self, project):
         if project.last_year is None:
-            return 1, Group(str(_("Year unknown")), None, "", [])
-        return -project.last_year, Group(str(project.last_year), None, "", [])
+            return 1, str(_("Year unknown")), None, ""
+        return -project.last_year, str(project.last_year), None, ""
 
     def group_options(self) -> tuple[Option, ...]:
         """What the projects may be grouped by."""

@@ -11,13 +11,14 @@ from django.db.models import CharField, F, Value
 
 from partnerships.models import every_partnership
 from publishing.pagecache import once
-from publishing.prepared import in_batches, prepared
+from publishing.prepared import prepared
 from translations.texts import text_of
 
+from . import listed
 from .filters import NarrowedList
 from .models import ActiveYear, FocusArea, Project, ProjectFocusArea, ProjectGoal
 from .models.rows import by_side
-from .models.shown import AreaCount
+from .models.shown import AreaCount, AreaName
 
 # Rows that are held at a time while a listing is made.
 AT_ONCE = 1_000
@@ -58,6 +59,7 @@ class Listing:
         self.partnerships = {pk: row for pk, row in known.items() if pk in of_partnerships}
         for pk, places in of_partnerships.items():
             found["partnership"][known[pk].slug] = places
+        self.pairs, self.area_names = {}, {}
         self.areas = {area.pk: area for area in areas_in_order(language, now)}
         # Key of a project -> its areas, each with its place among them and the key of its row.
         self.areas_of = defaultdict(list)
@@ -96,6 +98,23 @@ class Listing:
         """The projects of these keys, those that are in here."""
         return mask([self.places[key] for key in keys if key in self.places], len(self.keys))
 
+    def areas_of_project(self, key):
+        """Its public focus areas in their order, the main one first."""
+        areas = self.areas_of.get(key, ())
+        return [area for _position, _row, area in sorted(areas, key=lambda placed: placed[:2])]
+
+    def area_name(self, area):
+        """An AreaName, the same one for all projects."""
+        if area.pk not in self.area_names:
+            self.area_names[area.pk] = AreaName(text_of(area, "name"), area.colour)
+        return self.area_names[area.pk]
+
+    def pair(self, partnership):
+        """A Pair, the same one for all its projects."""
+        if partnership.pk not in self.pairs:
+            self.pairs[partnership.pk] = partnership.pair
+        return self.pairs[partnership.pk]
+
     def counts(self, name, projects):
         """How many of ``projects`` each value of a filter leaves; without those that leave none."""
         counted = ((value, (known & projects).bit_count()) for value, known in self.masks.get(name, {}).items())
@@ -118,15 +137,11 @@ class Listing:
         return self.rows(projects)
 
     def results_by_side(self, results):
-        """``results`` of projects in here, as ``by_side()`` says, each with its project as a row shows it."""
-        results = list(results)
+        """``results`` (a list) of projects in here as Sides, each with its project."""
         rows = self.rows(self.of_keys(result.project_id for result in results))
-        projects = {project.pk: project for project in rows}
+        projects = {project.pk: project.row for project in rows}
         # One that was deleted or withdrawn meanwhile has none.
-        results = [result for result in results if result.project_id in projects]
-        for result in results:
-            result.project = projects[result.project_id]
-        return by_side(results)
+        return by_side([result for result in results if result.project_id in projects], projects)
 
     def areas_with_counts(self):
         """The published focus areas that have projects, in their order, as AreaCounts."""
@@ -175,23 +190,14 @@ class Rows:
         return found[start:]
 
     def fetch(self, keys):
-        """The projects of ``keys``, with what a row shows: their partnerships, both sides, and their focus areas."""
+        """The ListedProjects of ``keys``."""
         known = self.listing.fetched
         missing = [key for key in keys if key not in known] if known else keys
-        batches = in_batches(missing)
-        rows = {project.pk: self.completed(project) for keys in batches for project in rows_of_keys(*keys)}
+        rows = listed.fetch(missing, self.listing)
         if known is not None:
             known.update(rows)
             rows = known
         return [rows[key] for key in keys if key in rows]
-
-    def completed(self, project):
-        """With what the listing knows already."""
-        project.partnership = self.listing.partnerships[project.partnership_id]
-        areas = sorted(self.listing.areas_of.get(project.pk, ()), key=lambda placed: placed[:2])
-        areas = [ProjectFocusArea(project=project, focus_area=area) for _position, _row, area in areas]
-        project._prefetched_objects_cache = {"project_areas": areas}
-        return project
 
 
 def areas_in_order(language, now):
@@ -210,11 +216,6 @@ def mask(places, length):
 @prepared
 def keys_naming(municipality):
     return Project.objects.order_by().naming(municipality).values_list("pk", flat=True)
-
-
-@prepared
-def rows_of_keys(*keys):
-    return Project.objects.filter(pk__in=keys).narrow()
 
 
 def facts_of(language, now, partnership):

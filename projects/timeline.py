@@ -1,7 +1,6 @@
 """Projects along the years, each as exactly as it is known: a timeline as shapes for SVG, in per cent of its width."""
 
 import datetime
-from dataclasses import dataclass
 from itertools import groupby
 from typing import NamedTuple
 
@@ -10,6 +9,7 @@ from django.utils.timezone import localdate
 from publishing.partial_dates import PartialDate, as_period
 
 from .models import Project
+from .models.shown import ProjectRow
 
 # How many years may stand on the ruler, and how far apart they then are.
 MOST_YEARS = 12
@@ -45,18 +45,17 @@ class Part(NamedTuple):
         return [self._replace(x=round(self.x + self.width * step / 3, 2), width=self.width / 3) for step in range(3)]
 
 
-@dataclass
-class Row:
-    """A project with the parts of its bar."""
+class Row(NamedTuple):
+    """A project, as a list has it, with the parts of its bar."""
 
-    project: Project
+    project: ProjectRow
     parts: tuple[Part, ...]
 
 
 class Mark(NamedTuple):
-    """A milestone at ``x``, the middle of the time that it may mean."""
+    """The date of a milestone in words, at ``x``, the middle of the time that it may mean."""
 
-    milestone: object
+    date: str
     x: float
 
 
@@ -69,28 +68,59 @@ class Tick(NamedTuple):
     is_major: bool
 
 
-class Timeline:
-    """``projects`` from the earliest to today, or to the latest planned end; what has no year stands in ``undated``.
+class Timeline(NamedTuple):
+    """Projects in the order of their beginning; what has no year stands in ``undated``.
 
-    ``rows`` are in the order of their beginning. Projects come with what a row of a list shows.
+    ``period`` are the years on the ruler in words, ``years_of_milestones`` those of the marks, ``now`` where today is;
+    ``certainties`` are the kinds of parts that there are. All of it follows from nothing else.
     """
 
-    def __init__(self, projects, now, milestones=()):
-        self.today = localdate(now)
-        spans = {project: spans_of(project, self.today) for project in projects}
-        dated = sorted((project for project in spans if spans[project]), key=lambda project: spans[project][0][1])
-        self.undated = [project for project in spans if not spans[project]]
-        days = [day for project in dated for _certainty, first, last in spans[project] for day in (first, last)]
-        days += [milestone.date.first_day for milestone in milestones]
-        self.start = datetime.date(min([*days, self.today]).year, 1, 1)
-        # The year that the last day lies in is shown whole.
-        self.end = datetime.date(day_before(max([*days, self.today])).year + 1, 1, 1)
-        self.rows = [Row(project, tuple(self.part(*span) for span in spans[project])) for project in dated]
-        self.marks = [Mark(milestone, self.middle(milestone.date)) for milestone in milestones]
+    rows: tuple[Row, ...]
+    undated: tuple[ProjectRow, ...]
+    marks: tuple[Mark, ...]
+    ticks: tuple[Tick, ...]
+    period: str
+    years_of_milestones: str
+    now: float
+    certainties: tuple[str, ...]
+
+
+def timeline_of(projects, now, milestones=()):
+    """The Timeline of ``projects`` from the earliest to today, or to the latest planned end.
+
+    Projects come with what a row of a list shows.
+    """
+    today = localdate(now)
+    spans = {project: spans_of(project, today) for project in projects}
+    dated = sorted((project for project in spans if spans[project]), key=lambda project: spans[project][0][1])
+    days = [day for project in dated for _certainty, first, last in spans[project] for day in (first, last)]
+    days += [milestone.date.first_day for milestone in milestones]
+    # The year that the last day lies in is shown whole.
+    scale = Scale(min([*days, today]).year, day_before(max([*days, today])).year)
+    rows = tuple(Row(project.row, tuple(scale.part(*span) for span in spans[project])) for project in dated)
+    years = [PartialDate(milestone.date.year) for milestone in milestones]
+    return Timeline(
+        rows=rows,
+        undated=tuple(project.row for project in spans if not spans[project]),
+        marks=tuple(Mark(milestone.date.formatted(), scale.middle(milestone.date)) for milestone in milestones),
+        ticks=scale.ticks(),
+        period=f"{scale.first}–{scale.last}",
+        years_of_milestones=as_period(min(years), max(years)) if years else "",
+        now=scale.at(today),
+        certainties=tuple(sorted({part.certainty for row in rows for part in row.parts})),
+    )
+
+
+class Scale:
+    """Where the days from the ``first`` year to the ``last`` are, in per cent."""
+
+    def __init__(self, first, last):
+        self.first, self.last = first, last
+        self.start = datetime.date(first, 1, 1)
+        self.days = (datetime.date(last + 1, 1, 1) - self.start).days
 
     def at(self, day):
-        """Where a day is, in per cent."""
-        return round(100 * (day - self.start).days / (self.end - self.start).days, 2)
+        return round(100 * (day - self.start).days / self.days, 2)
 
     def part(self, certainty, first, last):
         x = min(self.at(first), 100 - THINNEST)
@@ -99,38 +129,17 @@ class Timeline:
     def middle(self, date):
         return round((self.at(date.first_day) + self.at(date.day_after)) / 2, 2)
 
-    @property
-    def period(self):
-        """The years on the ruler in words: "2005–2026"."""
-        return f"{self.start.year}–{day_before(self.end).year}"
-
-    @property
-    def years_of_milestones(self):
-        """In words: "2005–2018"."""
-        years = [PartialDate(mark.milestone.date.year) for mark in self.marks]
-        return as_period(min(years), max(years)) if years else ""
-
-    @property
-    def now(self):
-        """Where today is."""
-        return self.at(self.today)
-
-    @property
-    def ticks(self) -> list[Tick]:
+    def ticks(self):
         """The years on the ruler, at most MOST_YEARS."""
-        first, last = self.start.year, self.end.year
-        step = next((step for step in STEPS if (last - first) / step <= MOST_YEARS), STEPS[-1])
-        years = [year for year in range(first, last + 1) if year % step == 0]
-        anchors = {first: "start", last: "end"}
-        return [
+        # The beginning of the year after the last is the end of the ruler.
+        end = self.last + 1
+        step = next((step for step in STEPS if (end - self.first) / step <= MOST_YEARS), STEPS[-1])
+        years = [year for year in range(self.first, end + 1) if year % step == 0]
+        anchors = {self.first: "start", end: "end"}
+        return tuple(
             Tick(year, self.at(datetime.date(year, 1, 1)), anchors.get(year, "middle"), place % 2 == 0)
             for place, year in enumerate(years)
-        ]
-
-    @property
-    def certainties(self):
-        """Which kinds of parts there are, for the key."""
-        return {part.certainty for row in self.rows for part in row.parts}
+        )
 
 
 def spans_of(project, today):

@@ -8,9 +8,9 @@ from publishing.pages import get_page_or_404
 from translations.languages import current
 
 from .listing import every_project
-from .models import FocusArea, Project
+from .models import FocusArea, Project, Result
 from .models.rows import by_side
-from .timeline import Timeline
+from .timeline import timeline_of
 
 # At the end of a project's page: others in the same focus area.
 RELATED_PROJECTS = 5
@@ -21,7 +21,7 @@ def project_list(request):
     moment = now()
     narrowed = every_project(current(), moment).narrowed_by(request.GET)
     page = Paginator(narrowed.projects, settings.PROJECTS_PER_PAGE).get_page(request.GET.get("page"))
-    timeline = Timeline(page.object_list, moment) if narrowed.view == "timeline" else None
+    timeline = timeline_of(page.object_list, moment) if narrowed.view == "timeline" else None
     return render(request, "projects/project_list.html", {"narrowed": narrowed, "page": page, "timeline": timeline})
 
 
@@ -40,12 +40,16 @@ def project_detail(request, slug):
         "links": [link for link in links if not link.is_source],
         "sources": [link for link in links if link.is_source],
         "sides": sides,
-        "has_achieved": any(result.is_achieved for side in ("home", "partner", "both") for result in sides[side]),
-        "achieved": [result for result in sides["not_stated"] if result.is_achieved],
-        "expected": [result for result in sides["not_stated"] if not result.is_achieved],
+        "has_achieved": any(is_achieved(row) for side in (sides.home, sides.partner, sides.both) for row in side),
+        "achieved": [row for row in sides.not_stated if is_achieved(row)],
+        "expected": [row for row in sides.not_stated if not is_achieved(row)],
         "related": project.related(current(), moment, RELATED_PROJECTS),
     }
     return render(request, "projects/project_detail.html", context)
+
+
+def is_achieved(row):
+    return row.outcome == Result.Outcome.ACHIEVED
 
 
 @kept_page()

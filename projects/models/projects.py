@@ -1,13 +1,13 @@
 """A project and the years it was active in."""
 
 import re
+from functools import lru_cache
 
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Left, Length
 from django.db.models.lookups import GreaterThanOrEqual
-from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +17,7 @@ from publishing.fields import PartialDateField, RichTextField
 from publishing.models import Addressed, Picture, Publishable, Searchable, Searched, hold, plain_text, published_q
 from publishing.partial_dates import PartialDate, as_period, is_backwards
 from publishing.prepared import prepared
+from translations.addresses import address_of
 from translations.constraints import DatabaseCheckConstraint
 from translations.languages import codes, current
 from translations.texts import as_text, in_every_language, text_of
@@ -172,7 +173,7 @@ class Project(Searchable, Addressed, Publishable):
         return text.value if text else ""
 
     def get_absolute_url(self):
-        return reverse("projects:detail", args=[self.slug])
+        return address_of("projects:detail", self.slug)
 
     def title_for_slug(self):
         return str(text_of(self, "title", codes()[0]) or "")
@@ -199,12 +200,7 @@ class Project(Searchable, Addressed, Publishable):
 
     @property
     def known_years(self):
-        """Every year in which it is known to have been active, in order."""
-        years = {int(year) for year in re.findall(r"\d{4}", self.active_years)}
-        if self.start and self.end:
-            years.update(range(self.start.year, self.end.year + 1))
-        years.update(date.year for date in (self.start, self.end) if date)
-        return sorted(years)
+        return known_years(self)
 
     @property
     def is_over(self):
@@ -274,15 +270,8 @@ class Project(Searchable, Addressed, Publishable):
 
     def make_row(self):
         areas = self.project_areas.all() if "project_areas" in getattr(self, "_prefetched_objects_cache", ()) else ()
-        return ProjectRow(
-            url=self.get_absolute_url(),
-            title=text_of(self, "title"),
-            years=self.years_in_words,
-            kind=self.get_kind_display(),
-            status=self.status_in_words,
-            areas=tuple(AreaName(text_of(row.focus_area, "name"), row.focus_area.colour) for row in areas),
-            pair=self.partnership.pair,
-        )
+        names = tuple(AreaName(text_of(row.focus_area, "name"), row.focus_area.colour) for row in areas)
+        return row_of(self, names, self.partnership.pair)
 
     @property
     def place_abroad(self):
@@ -360,6 +349,39 @@ class Project(Searchable, Addressed, Publishable):
         if present - wanted.keys():
             ActiveYear.objects.filter(pk__in=present - wanted.keys()).delete()
         ActiveYear.objects.bulk_create((wanted[pk] for pk in sorted(wanted.keys() - present)), batch_size=200)
+
+
+def known_years(project):
+    """Every year in which it is known to have been active, in order."""
+    years = {int(year) for year in re.findall(r"\d{4}", project.active_years)}
+    if project.start and project.end:
+        years.update(range(project.start.year, project.end.year + 1))
+    years.update(date.year for date in (project.start, project.end) if date)
+    return sorted(years)
+
+
+def row_of(project, areas, pair):
+    """The ProjectRow of a project, or of something with the same columns; ``areas`` are AreaNames."""
+    facts = (project.kind, project.status, project.status_as_of, project.start, project.end, project.active_years)
+    kind, status, years, period = words_of_row(current(), *facts)
+    return ProjectRow(
+        url=address_of("projects:detail", project.slug),
+        title=text_of(project, "title"),
+        years=years,
+        period=period,
+        kind=kind,
+        status=status,
+        areas=areas,
+        pair=pair,
+    )
+
+
+@lru_cache(maxsize=2_000)
+def words_of_row(language, kind, status, status_as_of, start, end, active_years):
+    """Its kind, its status and its time in the active language, which is ``language``: many projects share them."""
+    facts = {"status_as_of": status_as_of, "start": start, "end": end, "active_years": active_years}
+    project = Project(kind=kind, status=status, **facts)
+    return project.get_kind_display(), project.status_in_words, project.years_in_words, project.period
 
 
 @prepared

@@ -18,7 +18,7 @@ from translations.languages import current
 from translations.models import Translated
 from translations.texts import text_of
 
-from .shown import ResultRow
+from .shown import ResultRow, Sides
 
 
 class ActiveYear(models.Model):
@@ -179,12 +179,12 @@ class ResultQuerySet(models.QuerySet):
         return self.exclude(side=Result.Side.NOT_STATED).annotate(place=place).filter(place__lte=count)
 
 
-def by_side(results):
-    """The results as {"home": […], "partner": […], "both": […], "not_stated": […]}, achieved before expected."""
+def by_side(results, projects=None):
+    """The results as Sides, in the active language; each with that of ``projects``, rows by key, if there are any."""
     sides = {side.value: [] for side in Result.Side}
     for result in sorted(results, key=lambda result: result.outcome != Result.Outcome.ACHIEVED):
-        sides[result.side].append(result)
-    return sides
+        sides[result.side].append(result.as_row(projects[result.project_id] if projects else None))
+    return Sides(**{side: tuple(rows) for side, rows in sides.items()})
 
 
 class Result(Translated):
@@ -233,21 +233,9 @@ class Result(Translated):
     def __str__(self):
         return Truncator(str(text_of(self, "text") or "")).chars(80)
 
-    @property
-    def row(self):
-        """What a list says of it, in the active language; its project, if that has been fetched."""
-        has_project = "project" in self._state.fields_cache
-        return ResultRow(
-            text=text_of(self, "text"),
-            outcome=self.outcome,
-            year=self.year,
-            evidence=self.evidence,
-            project=self.project.row if has_project else None,
-        )
-
-    @property
-    def is_achieved(self):
-        return self.outcome == self.Outcome.ACHIEVED
+    def as_row(self, project=None):
+        """What a list says of it, in the active language; ``project`` is the row of what it came of."""
+        return ResultRow(text_of(self, "text"), self.outcome, self.year, self.evidence, project)
 
 
 class ProjectPicture(Translated):

@@ -23,11 +23,12 @@ class AreaCount(NamedTuple):
 
 
 class ProjectRow(NamedTuple):
-    """A project in a list."""
+    """A project in a list; ``years`` are in short, ``period`` is all that is known of its time."""
 
     url: str
     title: Text
     years: str
+    period: str
     kind: str
     status: str
     areas: tuple[AreaName, ...]
@@ -42,3 +43,12 @@ class ResultRow(NamedTuple):
     year: int | None
     evidence: str
     project: ProjectRow | None
+
+
+class Sides(NamedTuple):
+    """Results by whose gain they are, achieved before expected."""
+
+    home: tuple[ResultRow, ...]
+    partner: tuple[ResultRow, ...]
+    both: tuple[ResultRow, ...]
+    not_stated: tuple[ResultRow, ...]

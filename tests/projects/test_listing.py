@@ -72,7 +72,7 @@ def test_a_part_of_it_is_the_same_part_of_the_whole(listing):
 def test_an_area_that_is_not_published_is_no_filter(listing):
     assert len(listing.masks["area"]) == 2
     for project in listing.rows(listing.all):
-        assert all(row.focus_area.state == "published" for row in project.project_areas.all())
+        assert all(area.state == "published" for area in project.areas)
 
 
 def test_a_row_shows_its_areas_in_their_order_and_asks_nothing_more(listing, django_assert_num_queries):

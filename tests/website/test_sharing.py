@@ -270,6 +270,6 @@ def test_a_description_is_never_too_long_and_begins_as_the_text_does(text):
 
 
 def test_sentences_are_added_until_they_say_enough():
-    assert composed("", "Short.", "Not quite so short.", "Long enough by now, one would think.", "Never said.") == (
-        "Short. Not quite so short. Long enough by now, one would think."
-    )
+    assert composed(
+        iter(["", "Short.", "Not quite so short.", "Long enough by now, one would think.", "Never said."])
+    ) == ("Short. Not quite so short. Long enough by now, one would think.")

@@ -7,8 +7,11 @@ SHORTEST = 50
 LONGEST = 155
 
 
-def composed(*sentences):
-    """The first of ``sentences``, whole and in order, that together say enough; cut where they say too much."""
+def composed(sentences):
+    """The first of ``sentences``, whole and in order, that together say enough; cut where they say too much.
+
+    Those that are not needed are not asked for: they may be made of a whole body.
+    """
     description = ""
     for sentence in sentences:
         if len(description) >= SHORTEST:

@@ -3,9 +3,9 @@
 from dataclasses import dataclass, field
 
 from django.conf import settings
-from django.urls import reverse, translate_url
 from django.utils import translation
 
+from translations.addresses import address_in, address_of
 from translations.languages import current, tag
 from translations.texts import Text, text_of
 
@@ -59,16 +59,17 @@ def head_of(request, subject, site) -> Head:
     title_language = current() if language == current() else subject.heading.language
     with translation.override(title_language):
         title = Text(subject.title_of_part, title_language, is_fallback=False)
-    addresses = {code: address_in(request, subject, code) for code in subject.languages}
+    addresses = {code: absolute_address(request, subject, code) for code in subject.languages}
+    description = subject.description
     return Head(
         site_name=name_of_site(site, title.language),
         title=title._replace(is_fallback=title_language != current()),
-        description=subject.description,
+        description=description,
         canonical=addresses[language],
         language=language,
         is_indexed=subject.is_indexed,
         alternates=alternates(addresses),
-        shared=shared(request, subject, site, language),
+        shared=shared(request, subject, site, language, description if language == current() else None),
         feeds=feeds(subject, site),
     )
 
@@ -78,9 +79,9 @@ def language_of_text(subject):
     return current() if current() in subject.languages else subject.languages[0]
 
 
-def address_in(request, subject, language):
+def absolute_address(request, subject, language):
     """The absolute address of the page in ``language``, with no more in its query than decides what it shows."""
-    return request.build_absolute_uri(translate_url(request.path, language) + subject.query)
+    return request.build_absolute_uri(address_in(request, language) + subject.query)
 
 
 def alternates(addresses):
@@ -96,19 +97,20 @@ def alternates(addresses):
 
 def feeds(subject, site):
     """What readers of feeds may follow from the page, in its own language: the partnership, and the site."""
-    found = [FeedLink(name_of_site(site, current()), reverse("website:feed"))]
+    found = [FeedLink(name_of_site(site, current()), address_of("website:feed"))]
     if subject.partnership:
-        address = reverse("website:partnership_feed", args=[subject.partnership.slug])
+        address = address_of("website:partnership_feed", subject.partnership.slug)
         found.insert(0, FeedLink(str(subject.partnership), address))
     return found
 
 
-def shared(request, subject, site, language):
+def shared(request, subject, site, language, description):
+    """``description`` is that of the subject in ``language``, if it is here already."""
     with translation.override(language):
         card = subject.card(name_of_site(site, language))
         return Shared(
             title=subject.heading.value,
-            description=subject.description,
+            description=subject.description if description is None else description,
             site_name=name_of_site(site, language),
             locale=locale(language),
             other_locales=[locale(code) for code in subject.languages if code != language],
@@ -119,7 +121,7 @@ def shared(request, subject, site, language):
 
 def picture_address(subject, card):
     """Where the picture of a page lies: another address for each picture that it has had."""
-    return f"{reverse('website:picture', args=subject.picture_key)}?v={card.fingerprint}"
+    return f"{address_of('website:picture', *subject.picture_key)}?v={card.fingerprint}"
 
 
 def locale(language):

@@ -31,7 +31,7 @@ class OfSite(Subject):
 
     @property
     def description(self):
-        return composed(plain(self.page, "introduction", current()), *self.facts)
+        return composed([plain(self.page, "introduction", current()), *self.facts])
 
     def card(self, site_name):
         own = self.page.municipality and text_of(self.page.municipality, "official_name")
@@ -80,7 +80,7 @@ class OfList(Subject):
     @property
     def description(self):
         is_whole = not self.chosen and self.number == 1
-        return composed(self.lead if is_whole else f"{self.title_of_part}. {self.lead}")
+        return composed([self.lead if is_whole else f"{self.title_of_part}. {self.lead}"])
 
     def card(self, site_name):
         return Card(site_name, heading=self.heading.value, **partners_on_the_map(self.partnerships))

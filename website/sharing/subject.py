@@ -96,9 +96,15 @@ class Subject:
     @property
     def description(self):
         """Some 50 to 155 letters in the active language."""
-        fields = [name for name in reversed(self.page.BODY_FIELDS) if name != "title"]
-        texts = [plain(self.page, name, current()) for name in fields]
-        return composed(self.which_part, *texts, *self.facts)
+        return composed(self.sentences())
+
+    def sentences(self):
+        """What a description is made of, in this order."""
+        yield self.which_part
+        for name in reversed(self.page.BODY_FIELDS):
+            if name != "title":
+                yield plain(self.page, name, current())
+        yield from self.facts
 
     @property
     def picture_key(self):

@@ -1,11 +1,12 @@
 """What every page of the site shows, whatever its subject."""
 
+from typing import NamedTuple
 from urllib.parse import urlencode, urlsplit
 
 from django import template
 from django.conf import settings
 from django.core.files.storage import default_storage
-from django.urls import reverse, translate_url
+from django.utils.encoding import iri_to_uri
 from django.utils.formats import number_format
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
@@ -13,15 +14,26 @@ from django.utils.translation import ngettext
 
 from partnerships.models import every_partnership
 from projects.listing import every_project
+from publishing.fragments import fragment
 from publishing.images import focus_classes, for_srcset
 from publishing.pagecache import once
 from translations import languages
+from translations.addresses import address_in, address_of
 from translations.templatetags.texts import inline_tag
-from translations.texts import text_of
+from translations.texts import as_text, text_of
 from website.kinds import LISTS
 from website.models import SiteSettings, TextPage
 
 register = template.Library()
+
+
+class MainPage(NamedTuple):
+    """A page that every page leads to; ``current`` as for aria-current."""
+
+    url: str
+    label: str
+    current: str
+
 
 # How each language invites its readers, in itself.
 INVITATIONS = {"sv": "På svenska", "en": "In English"}
@@ -46,14 +58,37 @@ def footer_pages(context):
 
 @register.simple_tag(takes_context=True)
 def main_pages(context):
-    """The pages that every page leads to: [{"url", "label", "current"}]; ``current`` as for aria-current."""
+    """The MainPages, in their order."""
     path = context["request"].path
     found = []
     for name, label in LISTS.items():
-        url = reverse(name)
+        url = address_of(name)
         current = "page" if path == url else "true" if path.startswith(url) else ""
-        found.append({"url": url, "label": label, "current": current})
-    return found
+        found.append(MainPage(url, str(label), current))
+    return tuple(found)
+
+
+@register.simple_tag
+def name_of_site(site):
+    """What the site is called, as a Text."""
+    return text_of(site, "site_name") or as_text(str(site))
+
+
+@register.simple_tag(takes_context=True)
+def footer_parts(context, site, text_pages):
+    """What the foot of every page of a language says: whose site it is, and what is on it."""
+    owner = site.municipality
+    return fragment(
+        "includes/_footer_parts.html",
+        owner=full_name(owner) if owner else name_of_site(site),
+        website=owner.website if owner else "",
+        contact=text_of(site, "contact"),
+        email=site.contact_email,
+        phone=site.contact_phone,
+        pages=tuple(page._replace(current="") for page in main_pages(context)),
+        feed=address_of("website:feed"),
+        text_pages=tuple((text_of(page, "title"), page.get_absolute_url()) for page in text_pages),
+    )
 
 
 @register.simple_tag(takes_context=True)
@@ -64,9 +99,11 @@ def other_languages(context):
     for code, name in settings.LANGUAGES:
         if code == languages.current():
             continue
-        url = translate_url(request.get_full_path(), code)
-        if url == request.get_full_path():
+        url = address_in(request, code)
+        if url == request.path:
             url = "/" if code == settings.LANGUAGE_CODE else f"/{code}/"
+        elif query := request.META.get("QUERY_STRING"):
+            url += f"?{iri_to_uri(query)}"
         found.append({"code": code, "tag": languages.tag(code), "name": INVITATIONS.get(code, name), "url": url})
     return found
 
@@ -74,7 +111,7 @@ def other_languages(context):
 @register.simple_tag(takes_context=True)
 def report_address(context):
     """Where to report an error on this page; "" on the pages where one does."""
-    request, address = context["request"], reverse("website:report_error")
+    request, address = context["request"], address_of("website:report_error")
     if request.path.startswith(address):
         return ""
     return f"{address}?{urlencode({'page': request.get_full_path()}, safe='/')}"
