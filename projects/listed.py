@@ -3,12 +3,11 @@
 from functools import cached_property
 
 from publishing.prepared import in_batches, prepared
-from translations.languages import codes, column
 
 from .models import Project
 from .models.projects import known_years, row_of
 
-COLUMNS = ("pk", *(column("title", code) for code in codes()), *Project.COLUMNS_OF_ROWS)
+COLUMNS = ("pk", *Project.columns_of_rows())
 
 
 class ListedProject:

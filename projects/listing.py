@@ -10,6 +10,7 @@ from functools import cached_property
 from django.db.models import CharField, F, Value
 
 from partnerships.models import every_partnership
+from publishing.models import published_q
 from publishing.pagecache import once
 from publishing.prepared import prepared
 from translations.texts import text_of
@@ -22,6 +23,8 @@ from .models.shown import AreaCount, AreaName
 
 # Rows that are held at a time while a listing is made.
 AT_ONCE = 1_000
+# So many of the latest are looked through for those that are public.
+MOST_LATEST = 32
 
 
 def every_project(language, now):
@@ -128,6 +131,23 @@ class Listing:
         """The rows of these keys, in their order."""
         return Rows(self, 0).fetch([key for key in keys if key in self.places])
 
+    def latest_changed(self, count):
+        """The ``count`` that were published or changed last, as ``latest_changed()`` of a queryset says.
+
+        Each of the two moments has an index. Whoever is among the first by the later of both is among the first by it.
+        """
+        latest = latest_by_moment(self.now)
+        known = {name: [row for row in rows if row[0] in self.places] for name, rows in latest.items()}
+        moments = {key: max(filter(None, moments)) for rows in known.values() for key, *moments in rows}
+        if any(len(known[name]) < count and len(rows) == MOST_LATEST for name, rows in latest.items()):
+            keys = Project.objects.published(self.now).latest_changed().values_list("pk", flat=True)[:count]
+            return self.rows_of(keys)
+        first = [key for _moment, key in sorted(((moment, key) for key, moment in moments.items()), reverse=True)]
+        if len(first) < count:
+            # Nobody knows when the others were.
+            first += sorted(self.places.keys() - moments.keys(), reverse=True)
+        return self.rows_of(first[:count])
+
     def rows_of_municipality(self, municipality):
         """Those that it takes part in, as ``ProjectQuerySet.of_municipality()`` says."""
         sides = (row.slug for row in self.partnerships.values() if municipality.pk in (row.home_id, row.partner_id))
@@ -215,7 +235,18 @@ def mask(places, length):
 
 @prepared
 def keys_naming(municipality):
-    return Project.objects.order_by().naming(municipality).values_list("pk", flat=True)
+    return Project.objects.naming(municipality)
+
+
+@prepared
+def latest_by_moment(now):
+    """{name of a moment: (key, first published, last changed) of the latest, those of any partnership}."""
+    return {
+        name: Project.objects.filter(published_q(now), **{f"{name}__isnull": False})
+        .order_by(f"-{name}", "-pk")
+        .values_list("pk", "first_published_at", "updated_at")[:MOST_LATEST]
+        for name in ("first_published_at", "updated_at")
+    }
 
 
 def facts_of(language, now, partnership):

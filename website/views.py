@@ -3,7 +3,7 @@ from django.utils.timezone import now
 
 from partnerships.models import every_partnership
 from projects.listing import every_project
-from projects.models import Project
+from projects.models import Result
 from publishing.pagecache import kept_page
 from publishing.pages import get_page_or_404
 from publishing.prepared import prepared
@@ -28,20 +28,14 @@ def front_page(request):
         "first_partnerships": partnerships[:PARTNERSHIPS_ON_FRONT_PAGE],
         "sides": listing.results_by_side(latest_results(moment)),
         "areas": listing.areas_with_counts(),
-        "latest_projects": listing.rows_of(latest_changed(moment)),
+        "latest_projects": listing.latest_changed(PROJECTS_ON_FRONT_PAGE),
     }
     return render(request, "website/front_page.html", context)
 
 
 @prepared
 def latest_results(now):
-    return Project.objects.published(now).results().achieved().latest_of_each_side(RESULTS_OF_EACH_SIDE)
-
-
-@prepared
-def latest_changed(now):
-    """Their keys."""
-    return Project.objects.published(now).latest_changed().values_list("pk", flat=True)[:PROJECTS_ON_FRONT_PAGE]
+    return Result.objects.published(now).achieved().latest_of_each_side(RESULTS_OF_EACH_SIDE)
 
 
 @kept_page()

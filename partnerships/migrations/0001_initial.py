@@ -121,8 +121,14 @@ class Migration(migrations.Migration):
                         verbose_name="review on",
                     ),
                 ),
-                ("first_published_at", models.DateTimeField(editable=False, null=True, verbose_name="first published")),
-                ("updated_at", models.DateTimeField(editable=False, null=True, verbose_name="last changed")),
+                (
+                    "first_published_at",
+                    models.DateTimeField(db_index=True, editable=False, null=True, verbose_name="first published"),
+                ),
+                (
+                    "updated_at",
+                    models.DateTimeField(db_index=True, editable=False, null=True, verbose_name="last changed"),
+                ),
                 ("content_fingerprint", models.CharField(default="", editable=False, max_length=32)),
                 (
                     "outdated_in",
@@ -1060,8 +1066,14 @@ class Migration(migrations.Migration):
                         verbose_name="review on",
                     ),
                 ),
-                ("first_published_at", models.DateTimeField(editable=False, null=True, verbose_name="first published")),
-                ("updated_at", models.DateTimeField(editable=False, null=True, verbose_name="last changed")),
+                (
+                    "first_published_at",
+                    models.DateTimeField(db_index=True, editable=False, null=True, verbose_name="first published"),
+                ),
+                (
+                    "updated_at",
+                    models.DateTimeField(db_index=True, editable=False, null=True, verbose_name="last changed"),
+                ),
                 ("content_fingerprint", models.CharField(default="", editable=False, max_length=32)),
                 (
                     "outdated_in",
@@ -1619,8 +1631,14 @@ class Migration(migrations.Migration):
                         verbose_name="review on",
                     ),
                 ),
-                ("first_published_at", models.DateTimeField(editable=False, null=True, verbose_name="first published")),
-                ("updated_at", models.DateTimeField(editable=False, null=True, verbose_name="last changed")),
+                (
+                    "first_published_at",
+                    models.DateTimeField(db_index=True, editable=False, null=True, verbose_name="first published"),
+                ),
+                (
+                    "updated_at",
+                    models.DateTimeField(db_index=True, editable=False, null=True, verbose_name="last changed"),
+                ),
                 ("content_fingerprint", models.CharField(default="", editable=False, max_length=32)),
                 (
                     "outdated_in",

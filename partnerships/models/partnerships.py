@@ -20,6 +20,7 @@ from publishing.models import (
     hold,
     plain_text,
     published_q,
+    rows_of_keys,
 )
 from publishing.pagecache import once
 from publishing.partial_dates import PartialDate, as_period
@@ -76,6 +77,9 @@ class PartnershipQuerySet(PublishableQuerySet):
         texts = [column("lead", code) for code in codes()]
         sides = [name for side in ("home__", "partner__") for name in columns_of_lists(side)]
         return self.with_municipalities().only(*own, *public, *texts, *sides)
+
+    def hits(self, keys, now):
+        return rows_of_keys(keys, model=self.model, columns=("slug",))
 
     def with_parties(self):
         """Who else takes part, in the order of their roles."""

@@ -124,8 +124,14 @@ class Migration(migrations.Migration):
                         verbose_name="review on",
                     ),
                 ),
-                ("first_published_at", models.DateTimeField(editable=False, null=True, verbose_name="first published")),
-                ("updated_at", models.DateTimeField(editable=False, null=True, verbose_name="last changed")),
+                (
+                    "first_published_at",
+                    models.DateTimeField(db_index=True, editable=False, null=True, verbose_name="first published"),
+                ),
+                (
+                    "updated_at",
+                    models.DateTimeField(db_index=True, editable=False, null=True, verbose_name="last changed"),
+                ),
                 ("content_fingerprint", models.CharField(default="", editable=False, max_length=32)),
                 (
                     "outdated_in",
@@ -391,8 +397,14 @@ class Migration(migrations.Migration):
                         verbose_name="review on",
                     ),
                 ),
-                ("first_published_at", models.DateTimeField(editable=False, null=True, verbose_name="first published")),
-                ("updated_at", models.DateTimeField(editable=False, null=True, verbose_name="last changed")),
+                (
+                    "first_published_at",
+                    models.DateTimeField(db_index=True, editable=False, null=True, verbose_name="first published"),
+                ),
+                (
+                    "updated_at",
+                    models.DateTimeField(db_index=True, editable=False, null=True, verbose_name="last changed"),
+                ),
                 ("content_fingerprint", models.CharField(default="", editable=False, max_length=32)),
                 (
                     "outdated_in",
@@ -1246,6 +1258,7 @@ class Migration(migrations.Migration):
                 "verbose_name": "result",
                 "verbose_name_plural": "results",
                 "ordering": ["order", "pk"],
+                "indexes": [models.Index(fields=["outcome", "side"], name="result_outcome_and_side")],
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(("text_sv", ""), ("text_en", ""), _connector="OR", _negated=True),

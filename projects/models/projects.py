@@ -12,17 +12,17 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from partnerships.models import Municipality, Partnership, every_partnership
+from partnerships.models import Municipality, Partnership
 from publishing.fields import PartialDateField, RichTextField
 from publishing.models import Addressed, Picture, Publishable, Searchable, Searched, hold, plain_text, published_q
 from publishing.partial_dates import PartialDate, as_period, is_backwards
 from publishing.prepared import prepared
 from translations.addresses import address_of
 from translations.constraints import DatabaseCheckConstraint
-from translations.languages import codes, current
+from translations.languages import codes, column, current
 from translations.texts import as_text, in_every_language, text_of
 
-from .querysets import ProjectQuerySet
+from .querysets import ProjectQuerySet, in_partnerships
 from .rows import (
     ActiveYear,
     ProjectEvent,
@@ -141,7 +141,7 @@ class Project(Searchable, Addressed, Publishable):
     NOT_CONTENT = Publishable.NOT_CONTENT | {"first_year", "last_year"}
     # What a link to it is made of beside the title.
     COLUMNS_OF_LINKS = ("slug", "state", "publish_from", "publish_until", "translations_made_from")
-    # What a row of a list, and its part of a timeline, are made of beside the title.
+    # Those of columns_of_rows() that are no text.
     COLUMNS_OF_ROWS = (
         *("slug", "kind", "status", "status_as_of", "start", "end", "active_years", "duration_months", "last_year"),
         *("state", "publish_from", "publish_until", "partnership_id", "translations_made_from"),
@@ -193,6 +193,11 @@ class Project(Searchable, Addressed, Publishable):
         if self.pk and self.follows_id == self.pk:
             errors["follows"] = gettext("A project cannot follow itself.")
         return errors
+
+    @classmethod
+    def columns_of_rows(cls):
+        """What a row of a list, and its part of a timeline, are made of."""
+        return (*(column("title", code) for code in codes()), *cls.COLUMNS_OF_ROWS)
 
     @property
     def belongs_to(self):
@@ -406,16 +411,6 @@ def latest_of_area(area, project, follows, now, *, language, count):
     others = Project.objects.published(now).filter(project_areas__focus_area=area)
     others = others.exclude(pk=project).exclude(pk=follows).exclude(follows=project)
     return others.narrow().latest_first(language)[:count]
-
-
-def in_partnerships(projects, now):
-    """``projects`` as a list, each with its partnership as all pages share it."""
-    projects, partnerships = list(projects), {row.pk: row for row in every_partnership(now)}
-    for project in projects:
-        # In a preview it may be that of a partnership that is not public yet.
-        if project.partnership_id in partnerships:
-            project.partnership = partnerships[project.partnership_id]
-    return projects
 
 
 # A project's status as an adjective about another kind of noun, for the languages in which it then has another ending.

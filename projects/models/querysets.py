@@ -2,8 +2,9 @@
 
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q
 
+from partnerships.models import every_partnership
 from partnerships.models.municipalities import columns_of_page
-from publishing.models import PublishableQuerySet, published_q
+from publishing.models import PublishableQuerySet, published_q, rows_of_keys
 from publishing.search import finding
 from translations.languages import codes, column
 
@@ -93,26 +94,30 @@ class ProjectQuerySet(PublishableQuerySet):
             )
         )
 
-    def for_hits(self):
-        return self.with_partnership()
+    def hits(self, keys, now):
+        return in_partnerships(rows_of_keys(keys, model=self.model, columns=self.model.columns_of_rows()), now)
 
     def of_municipality(self, municipality):
         """Those it takes part in: as a side of the partnership, a party, the partner at the time or the place."""
         is_side = Q(partnership__home=municipality) | Q(partnership__partner=municipality)
-        return self.filter(is_side | self.naming_q(municipality))
+        is_party = Q(pk__in=self.model.objects.filter(parties__municipality=municipality).values("pk"))
+        return self.filter(is_side | Q(partner_at_the_time=municipality) | Q(place=municipality) | is_party)
 
     def naming(self, municipality):
-        """Those that name it themselves: as a party, the partner at the time or the place."""
-        return self.filter(self.naming_q(municipality))
-
-    def naming_q(self, municipality):
-        is_party = Q(pk__in=self.model.objects.filter(parties__municipality=municipality).values("pk"))
-        return Q(partner_at_the_time=municipality) | Q(place=municipality) | is_party
+        """Keys of those that name it as the partner at the time, the place or a party, each found by its index."""
+        return (
+            self.order_by()
+            .filter(partner_at_the_time=municipality)
+            .values_list("pk", flat=True)
+            .union(
+                self.order_by().filter(place=municipality).values_list("pk", flat=True),
+                ProjectParty.objects.order_by().filter(municipality=municipality).values_list("project", flat=True),
+            )
+        )
 
     def narrow(self):
         """With the columns alone that a row of a list and its part of a timeline are made of."""
-        titles = (column("title", code) for code in codes())
-        return self.only(*titles, *self.model.COLUMNS_OF_ROWS)
+        return self.only(*self.model.columns_of_rows())
 
     def matching(self, words, language):
         """Those in which a reader of ``language`` finds every one of ``words``, as the site's search does."""
@@ -126,3 +131,13 @@ class ProjectQuerySet(PublishableQuerySet):
     def latest_first(self, language):
         """By the last year known, latest first; without any year last; then by the title that is shown."""
         return self.order_by(F("last_year").desc(nulls_last=True), column("title_sort", language), "pk")
+
+
+def in_partnerships(projects, now):
+    """``projects`` as a list, each with its partnership as all pages share it."""
+    projects, partnerships = list(projects), {row.pk: row for row in every_partnership(now)}
+    for project in projects:
+        # In a preview it may be that of a partnership that is not public yet.
+        if project.partnership_id in partnerships:
+            project.partnership = partnerships[project.partnership_id]
+    return projects

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from partnerships.models import Party
 from projects import goals
 from publishing.fields import PartialDateField, YearField
-from publishing.models import Link, Picture
+from publishing.models import Link, Picture, published_q
 from publishing.partial_dates import is_backwards
 from translations.constraints import DatabaseCheckConstraint
 from translations.languages import current
@@ -169,6 +169,10 @@ class ProjectEvent(Translated):
 
 
 class ResultQuerySet(models.QuerySet):
+    def published(self, now):
+        """Those of projects that the public may see at ``now``."""
+        return self.filter(published_q(now, "project__"), published_q(now, "project__partnership__"))
+
     def achieved(self):
         return self.filter(outcome=Result.Outcome.ACHIEVED)
 
@@ -176,7 +180,8 @@ class ResultQuerySet(models.QuerySet):
         """The ``count`` latest for the home side, for the partner and for both; by the last year of the project."""
         latest_first = [F("project__last_year").desc(nulls_last=True), "project", "order", "pk"]
         place = Window(RowNumber(), partition_by=F("side"), order_by=latest_first)
-        return self.exclude(side=Result.Side.NOT_STATED).annotate(place=place).filter(place__lte=count)
+        sides = (Result.Side.HOME, Result.Side.PARTNER, Result.Side.BOTH)
+        return self.filter(side__in=sides).annotate(place=place).filter(place__lte=count).order_by(*latest_first)
 
 
 def by_side(results, projects=None):
@@ -229,6 +234,8 @@ class Result(Translated):
         verbose_name_plural = _("results")
         ordering = ["order", "pk"]
         constraints = []
+        # Few are achieved, of few is it known whose gain they are: those are on the front page.
+        indexes = [models.Index(fields=["outcome", "side"], name="result_outcome_and_side")]
 
     def __str__(self):
         return Truncator(str(text_of(self, "text") or "")).chars(80)

@@ -3,7 +3,17 @@
 from .bookkeeping import ContentVersion, Draft, OldAddress, Origin, Presence, ReviewNote
 from .files import Document, Link, Picture
 from .links import Fault, LinkCheck, LinkPlace, LinkState, key_of
-from .publishable import Addressed, Publishable, PublishableQuerySet, State, earliest, hold, published_q, target
+from .publishable import (
+    Addressed,
+    Publishable,
+    PublishableQuerySet,
+    State,
+    earliest,
+    hold,
+    published_q,
+    rows_of_keys,
+    target,
+)
 from .search import Searchable, Searched, SearchEntry, plain_text
 from .spreadsheets import SheetPart, SheetUpload
 
@@ -35,5 +45,6 @@ __all__ = [
     "key_of",
     "plain_text",
     "published_q",
+    "rows_of_keys",
     "target",
 ]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from publishing import slugs
+from publishing.prepared import in_batches, prepared
 from translations.constraints import DatabaseCheckConstraint
 from translations.languages import codes, column
 from translations.models import Translated
@@ -40,9 +41,9 @@ class PublishableQuerySet(models.QuerySet):
         """With what a search looks through, in a number of queries that does not grow."""
         return self
 
-    def for_hits(self):
-        """With what a hit of a search shows beside the texts."""
-        return self
+    def hits(self, keys, now):
+        """The pages of ``keys`` with what a hit of a search shows beside the texts, in any order."""
+        return rows_of_keys(keys, model=self.model)
 
     def outdated_in(self, language):
         """Those with a text in ``language`` that was made from another original than there is now."""
@@ -58,10 +59,13 @@ class PublishableQuerySet(models.QuerySet):
         return self.exclude(missing_q(self.model.BODY_FIELDS, language))
 
     def latest_changed(self):
-        """By ``changed_at``, when they were first published or last changed, latest first; what has no time, last."""
+        """By ``changed_at``, when they were first published or last changed, latest first; what has no time, last.
+
+        What was changed at one moment: last made, first.
+        """
         moments = ("updated_at", "first_published_at")
         changed_at = Greatest(Coalesce(*moments), Coalesce(*reversed(moments)))
-        return self.annotate(changed_at=changed_at).order_by(F("changed_at").desc(nulls_last=True), "pk")
+        return self.annotate(changed_at=changed_at).order_by(F("changed_at").desc(nulls_last=True), "-pk")
 
     def next_changes(self, now):
         """The next moment after ``now`` when the clock alone changes what a search finds each by: {key: moment}.
@@ -85,6 +89,17 @@ class PublishableQuerySet(models.QuerySet):
             **{f"next_{name}": models.Min(name, filter=Q(**{f"{name}__gt": now})) for name in names}
         )
         return earliest(moments.values())
+
+
+def rows_of_keys(keys, *, model, columns=()):
+    """The rows of a model that have one of ``keys``, in any order; with these ``columns`` alone, if there are any."""
+    return [row for batch in in_batches(keys) for row in rows_of_batch(*batch, model=model, columns=columns)]
+
+
+@prepared
+def rows_of_batch(*keys, model, columns):
+    rows = model._default_manager.filter(pk__in=keys).order_by()
+    return rows.only(*columns) if columns else rows
 
 
 def hold(instance, **rows):
@@ -155,8 +170,8 @@ class Publishable(Translated):
     review_on = models.DateField(
         _("review on"), null=True, blank=True, help_text=_("The day someone should read it again.")
     )
-    first_published_at = models.DateTimeField(_("first published"), null=True, editable=False)
-    updated_at = models.DateTimeField(_("last changed"), null=True, editable=False)
+    first_published_at = models.DateTimeField(_("first published"), null=True, editable=False, db_index=True)
+    updated_at = models.DateTimeField(_("last changed"), null=True, editable=False, db_index=True)
     content_fingerprint = models.CharField(max_length=32, default="", editable=False)
     outdated_in = models.CharField(
         max_length=100,

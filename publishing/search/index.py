@@ -13,6 +13,7 @@ from django.utils.timezone import now as current_time
 from django.utils.translation import override
 
 from publishing.models import Publishable, Searchable, Searched, SearchEntry, target
+from publishing.prepared import prepared
 from translations.languages import codes, column
 from translations.models import Translated
 from translations.registry import text_fields
@@ -213,10 +214,15 @@ def write(model, keys, now=None):
 def catch_up(now):
     """Bring the entries up to date that the clock alone has made untrue by ``now``, as when a term has ended."""
     untrue = {}
-    for content_type, pk in SearchEntry.objects.filter(changes_at__lte=now).values_list("content_type", "object_id"):
+    for content_type, pk in untrue_at(now):
         untrue.setdefault(content_type, set()).add(pk)
     for content_type, keys in untrue.items():
         write(ContentType.objects.get_for_id(content_type).model_class(), keys, now)
+
+
+@prepared
+def untrue_at(now):
+    return SearchEntry.objects.filter(changes_at__lte=now).values_list("content_type", "object_id")
 
 
 def write_pages(pages, now):

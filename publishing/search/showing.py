@@ -5,6 +5,7 @@ from itertools import islice
 from typing import Any, NamedTuple
 
 from publishing.models import SearchEntry
+from publishing.prepared import in_batches, prepared
 
 from .words import WORD, forms
 
@@ -33,15 +34,23 @@ class Row(NamedTuple):
 
 def rows(hits, asked, language, now):
     """Return the Rows of ``hits`` for a search for ``asked`` (a list of Wanted). One query, and one for each kind."""
-    texts = dict(SearchEntry.objects.filter(pk__in=[hit.key for hit in hits]).values_list("pk", "texts"))
+    texts = dict(row for batch in in_batches(hit.key for hit in hits) for row in texts_of(*batch))
     keys_by_model = {}
     for hit in hits:
         keys_by_model.setdefault(hit.model, []).append(hit.object_id)
-    pages = {model: model._default_manager.for_hits().in_bulk(some) for model, some in keys_by_model.items()}
+    pages = {
+        model: {page.pk: page for page in model._default_manager.all().hits(some, now)}
+        for model, some in keys_by_model.items()
+    }
     marker = Marker(asked, language)
     # What was deleted this very moment is in none of them.
     present = [hit for hit in hits if hit.object_id in pages[hit.model] and hit.key in texts]
     return [marker.row(pages[hit.model][hit.object_id], texts[hit.key]) for hit in present]
+
+
+@prepared
+def texts_of(*keys):
+    return SearchEntry.objects.filter(pk__in=keys).values_list("pk", "texts")
 
 
 class Marker:

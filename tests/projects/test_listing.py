@@ -1,6 +1,7 @@
 """Lists as numbers: what is narrowed, counted and cut is what the database would give."""
 
 import random
+from datetime import timedelta
 
 import pytest
 from django.utils.timezone import now
@@ -93,3 +94,20 @@ def test_a_municipality_has_the_projects_that_it_takes_part_in(listing):
     home = project.partnership.home
     expected = Project.objects.of_municipality(home).published(now()).latest_first("sv")
     assert keys(listing.rows_of_municipality(home)) == keys(expected)
+
+
+@pytest.mark.parametrize("number_of_drafts", [0, 40])
+def test_the_latest_changed_are_those_that_the_database_says(listing, number_of_drafts):
+    chance, start = random.Random(5), now()  # noqa: S311
+    for project in Project.objects.all():
+        moments = [start - timedelta(hours=chance.randrange(20)) for _moment in range(2)]
+        # Some have one of the two moments alone, or none.
+        first, last = (chance.choice([moment, moment, None]) for moment in moments)
+        Project.objects.filter(pk=project.pk).update(first_published_at=first, updated_at=last)
+    for _number in range(number_of_drafts):
+        # Published, in a partnership that is not.
+        draft = make_project(partnership=make_partnership(state="draft"))
+        Project.objects.filter(pk=draft.pk).update(updated_at=start, first_published_at=start)
+    published = Project.objects.published(now()).latest_changed()
+    for count in (1, 6, 12, 100):
+        assert keys(listing.latest_changed(count)) == keys(published[:count])
