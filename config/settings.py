@@ -137,6 +137,7 @@ MIDDLEWARE = [
     "translations.middleware.LanguageOfAddressMiddleware",
     "website.middleware.NoCookiesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "publishing.remembered.RememberingMiddleware",
     "publishing.due.DueDraftsMiddleware",
     "publishing.middleware.OldAddressMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -246,6 +247,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 # --- Accounts and protection -------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["accounts.backends.OneQueryBackend"]
 LOGIN_URL = "admin:login"
 LOGIN_REDIRECT_URL = "admin:index"
 AUTH_PASSWORD_VALIDATORS = [

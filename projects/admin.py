@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from partnerships.models import Partnership
 from publishing.admin import Move, PublishableAdmin, SpreadsheetMixin
+from publishing.admin.pages import NamesFilter
+from publishing.remembered import remembered
 from translations.admin import RowsInline, TextsStackedInline
 from translations.languages import column, current
 
@@ -73,17 +75,25 @@ class ProjectLinkInline(TextsStackedInline):
     fieldsets = [(None, {"fields": ["title", ("url", "document"), ("language", "is_source", "order")]})]
 
 
-class PartnershipFilter(admin.RelatedFieldListFilter):
+class PartnershipFilter(NamesFilter):
     def field_choices(self, field, request, model_admin):
         """By the names of both sides, as the editor's language shows them; no row is fetched for that."""
+        return remembered(("partnerships", current()), self.every_partnership)
+
+    @staticmethod
+    def every_partnership():
         sides = (column(f"{side}__name_shown", current()) for side in ("home", "partner"))
         named = Partnership.objects.in_order().values_list("pk", *sides)
         return [(pk, f"{home} – {partner}") for pk, home, partner in named]
 
 
-class AreaFilter(admin.RelatedFieldListFilter):
+class AreaFilter(NamesFilter):
     def field_choices(self, field, request, model_admin):
         """Those that a project has."""
+        return remembered(("areas of projects", current()), self.every_area)
+
+    @staticmethod
+    def every_area():
         areas = FocusArea.objects.filter(Exists(ProjectFocusArea.objects.filter(focus_area=OuterRef("pk"))))
         return [(area.pk, str(area)) for area in areas.for_names().in_order(current())]
 

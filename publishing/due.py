@@ -18,6 +18,7 @@ from .admin.sending import press
 from .admin.sent import Sent
 from .models import Draft
 from .pagecache import is_being_kept
+from .remembered import remembered
 from .rows import lock
 
 log = logging.getLogger(__name__)
@@ -33,7 +34,7 @@ tries = {}
 
 
 class DueDraftsMiddleware:
-    """Costs a query that an index answers; files, which never change, are served without.
+    """Costs a look at the version of the content, or a query that an index answers; files are served without.
 
     Where a page is made to be kept, it is known that nothing is due: none would be kept.
     """
@@ -43,8 +44,16 @@ class DueDraftsMiddleware:
 
     def __call__(self, request):
         if not (is_being_kept() or request.path.startswith(settings.MEDIA_URL)):
-            publish_due(now())
+            moment = now()
+            first = remembered("first plan", first_plan)
+            if first and first <= moment:
+                publish_due(moment)
         return self.get_response(request)
+
+
+def first_plan():
+    """The first moment for which something is planned; None if nothing is."""
+    return Draft.objects.planned().values_list("publish_at", flat=True).first()
 
 
 def publish_due(moment):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from publishing.admin import HistoryAdmin, PublishableAdmin
+from publishing.remembered import remembered
 from translations.admin import CalmFields, CalmForm, TextsStackedInline, text_columns
 
 from .error_reports.pages import page_at, row_at
@@ -27,7 +28,7 @@ class SiteSettingsAdmin(HistoryAdmin):
     ]
 
     def has_add_permission(self, request):
-        return super().has_add_permission(request) and not SiteSettings.objects.exists()
+        return super().has_add_permission(request) and not remembered("site settings", SiteSettings.objects.exists)
 
     def has_delete_permission(self, request, obj=None):
         return False

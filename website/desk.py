@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from itertools import islice
 
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Count, Q
+from django.db.models import Count, Max, Min, Q
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.text import capfirst
@@ -18,6 +19,7 @@ from partnerships.models import Member, Municipality, Partnership
 from projects.models import Project
 from publishing.links.showing import broken_links
 from publishing.models import Draft, LinkCheck, LinkState, Publishable, ReviewNote, State
+from publishing.remembered import remembered
 from publishing.revisions import deleted_since, last_writer, recovery_of, when_and_who
 from translations.languages import codes, name_of
 from translations.registry import missing_q
@@ -52,7 +54,10 @@ def first_steps():
         (_("Add the partnership between them"), "partnerships_partnership_add", Partnership),
         (_("Add its projects"), "projects_project_add", Project),
     ]
-    found = [(words, reverse(f"admin:{name}"), model.objects.exists()) for words, name, model in steps]
+    done = remembered("first steps", lambda: [model.objects.exists() for _words, _name, model in steps])
+    found = [
+        (words, reverse(f"admin:{name}"), is_done) for (words, name, _model), is_done in zip(steps, done, strict=True)
+    ]
     return found if not all(done for words, address, done in found) else []
 
 
@@ -104,20 +109,12 @@ class Desk:
         self.edited = [
             model for model, model_admin in self.admins.items() if model_admin.has_change_permission(request)
         ]
-        self.counts = {model: self.count(model) for model in self.admins}
+        self.known = {model: remembered(("desk", model), partial(overview, model)) for model in self.admins}
         self.drafts = self.current_drafts()
         self.said = self.latest_notes()
 
     def may_work_on(self, model_admin):
         return model_admin.has_change_permission(self.request) or model_admin.is_translator(self.request)
-
-    def count(self, model):
-        published = Q(state=State.PUBLISHED)
-        by_language = {}
-        for code in codes():
-            by_language[f"missing_{code}"] = Count("pk", filter=published & missing_q(model.BODY_FIELDS, code))
-            by_language[f"outdated_{code}"] = Count("pk", filter=published & Q(outdated_in__contains=f",{code},"))
-        return model.objects.aggregate(draft=Count("pk", filter=Q(state=State.DRAFT)), **by_language)
 
     def current_drafts(self):
         """Current drafts with their pages, latest first: [(page, draft)]."""
@@ -158,7 +155,7 @@ class Desk:
             if draft.is_in_review and self.may_publish(type(page)) and not self.wrote_alone(draft)
         ]
         for model in self.admins:
-            if self.may_publish(model):
+            if self.known[model]["in_review"] and self.may_publish(model):
                 rows = self.rows(model).filter(state=State.IN_REVIEW).order_by("-updated_at")
                 found += self.some(model, rows, "state__exact=in_review", is_left_out=self.wrote_last)
         return found
@@ -215,11 +212,13 @@ class Desk:
         moments = [(draft.publish_at, page, _("changes")) for page, draft in self.drafts if draft.publish_at]
         soon = self.moment + timedelta(days=DAYS_BEFORE_THE_END)
         for model in self.edited:
-            published = self.rows(model).filter(state=State.PUBLISHED)
-            begins = published.filter(publish_from__gt=self.moment).order_by("publish_from")
-            ends = published.filter(publish_until__range=(self.moment, soon)).order_by("publish_until")
-            moments += [(page.publish_from, page, _("becomes public")) for page in begins[: 2 * SHOWN]]
-            moments += [(page.publish_until, page, _("ceases to be public")) for page in ends[: 2 * SHOWN]]
+            published, known = self.rows(model).filter(state=State.PUBLISHED), self.known[model]
+            if is_after(known["last_publish_from"], self.moment):
+                begins = published.filter(publish_from__gt=self.moment).order_by("publish_from")
+                moments += [(page.publish_from, page, _("becomes public")) for page in begins[: 2 * SHOWN]]
+            if is_after(known["last_publish_until"], self.moment):
+                ends = published.filter(publish_until__range=(self.moment, soon)).order_by("publish_until")
+                moments += [(page.publish_until, page, _("ceases to be public")) for page in ends[: 2 * SHOWN]]
         moments.sort(key=lambda one: one[0])
         return [
             as_task(page, f"{words}, {date_format(localtime(moment), 'DATETIME_FORMAT')}")
@@ -230,8 +229,11 @@ class Desk:
 
     def to_read_again(self):
         found = []
-        due = Q(review_on__lte=localdate(self.moment)) & ~Q(state=State.WITHDRAWN)
+        today = localdate(self.moment)
+        due = Q(review_on__lte=today) & ~Q(state=State.WITHDRAWN)
         for model in self.edited:
+            if not is_after(today + timedelta(days=1), self.known[model]["first_review_on"]):
+                continue
             found += self.some(model, self.rows(model).filter(due).order_by("review_on"), "")
         return found
 
@@ -294,16 +296,16 @@ class Desk:
 
     def counted(self, name, query):
         return [
-            Task(name_of_all(model), f"{list_of(model)}?{query}", str(self.counts[model][name]))
+            Task(name_of_all(model), f"{list_of(model)}?{query}", str(self.known[model][name]))
             for model in self.edited
-            if self.counts[model][name]
+            if self.known[model][name]
         ]
 
     def by_language(self, name, parameter):
         """A line for each kind of page and language; a translator's own language only."""
         languages = [code for code in codes() if getattr(self.user, "translates_into", "") in ("", code)]
         found = []
-        for model, counts in self.counts.items():
+        for model, counts in self.known.items():
             for code in languages:
                 words = _("%(pages)s in %(language)s") % {"pages": name_of_all(model), "language": name_of(code)}
                 address = f"{list_of(model)}?{parameter}={code}&state__exact=published"
@@ -329,6 +331,28 @@ class Desk:
             words = _("All %(pages)s") % {"pages": model._meta.verbose_name_plural}
             tasks.append(Task(words, f"{list_of(model)}?{query}"))
         return tasks
+
+
+def overview(model):
+    """What there is to do with the pages of a model, as numbers and moments: most of it is not asked for again."""
+    published = Q(state=State.PUBLISHED)
+    by_language = {}
+    for code in codes():
+        by_language[f"missing_{code}"] = Count("pk", filter=published & missing_q(model.BODY_FIELDS, code))
+        by_language[f"outdated_{code}"] = Count("pk", filter=published & Q(outdated_in__contains=f",{code},"))
+    return model.objects.aggregate(
+        draft=Count("pk", filter=Q(state=State.DRAFT)),
+        in_review=Count("pk", filter=Q(state=State.IN_REVIEW)),
+        last_publish_from=Max("publish_from", filter=published),
+        last_publish_until=Max("publish_until", filter=published),
+        first_review_on=Min("review_on", filter=~Q(state=State.WITHDRAWN)),
+        **by_language,
+    )
+
+
+def is_after(moment, other):
+    """Whether there are both, and ``moment`` is the later."""
+    return moment is not None and other is not None and moment > other
 
 
 def pages_worked_on(user, places):

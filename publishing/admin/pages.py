@@ -1,17 +1,92 @@
 """Long lists in the admin."""
 
+from django.contrib.admin import RelatedFieldListFilter
+from django.contrib.admin.views.main import ChangeList
 from django.core.paginator import Paginator
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+
+from publishing.remembered import remembered
+from translations.addresses import address_of
 
 
 class KeysPaginator(Paginator):
     """Finds the keys of a page first, and then its rows.
 
     A database that sorts whole rows, with all their texts and with those of what they belong to, takes many times as
-    long, the longer the further back the page is.
+    long, the longer the further back the page is. Of a list that is narrowed, all keys are found at once: to count them
+    the database would look through all there is a second time; ``rows`` are all there are, for those of a page to be
+    fetched from by their keys alone.
     """
+
+    def __init__(self, *args, rows, **kwargs):
+        super().__init__(*args, **kwargs)
+        # What a list fetches beside its own columns.
+        self.rows = rows.order_by()
+        self.rows.query.select_related = self.object_list.query.select_related
+
+    @cached_property
+    def count(self):
+        return len(self.keys) if self.is_narrowed else number_of_rows(self.object_list)
+
+    @property
+    def is_narrowed(self):
+        return bool(self.object_list.query.where)
+
+    @cached_property
+    def keys(self):
+        return list(self.object_list.values_list("pk", flat=True))
 
     def page(self, number):
         number = self.validate_number(number)
-        start = (number - 1) * self.per_page
-        keys = list(self.object_list.values_list("pk", flat=True)[start : start + self.per_page])
-        return self._get_page(self.object_list.filter(pk__in=keys), number, self)
+        start, end = (number - 1) * self.per_page, number * self.per_page
+        if self.is_narrowed:
+            keys = self.keys[start:end]
+        else:
+            keys = list(self.object_list.values_list("pk", flat=True)[start:end])
+        found = self.rows.in_bulk(keys)
+        return self._get_page([found[key] for key in keys if key in found], number, self)
+
+
+class PagesList(ChangeList):
+    """Says how many pages there are in all without counting them anew, and where each is edited."""
+
+    def url_for_result(self, result):
+        return address_of(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", str(result.pk))
+
+    def get_results(self, request):
+        super().get_results(request)
+        if not self.multi_page:
+            # All of them: as those of any page, so that a database that is slow to find them does it once.
+            self.result_list = self.paginator.page(1).object_list
+        self.show_full_result_count = True
+        self.full_result_count = number_of_rows(self.root_queryset)
+        self.show_admin_actions = bool(self.full_result_count)
+
+
+def number_of_rows(queryset):
+    """How many there are; of a list that nothing narrows, counted once for each version of the content."""
+    if queryset.query.where:
+        return queryset.count()
+    return remembered(("number of rows", queryset.model), queryset.count)
+
+
+class NamesFilter(RelatedFieldListFilter):
+    """By a row that each page has, with all of them to choose from: the address of each is made from one."""
+
+    SOME_KEY = "some-key"
+
+    def choices(self, changelist):
+        yield {
+            "selected": self.lookup_val is None and not self.lookup_val_isnull,
+            "query_string": changelist.get_query_string(remove=[self.lookup_kwarg, self.lookup_kwarg_isnull]),
+            "display": _("All"),
+        }
+        address = changelist.get_query_string({self.lookup_kwarg: self.SOME_KEY}, [self.lookup_kwarg_isnull])
+        before, _key, after = address.rpartition(self.SOME_KEY)
+        for key, name in self.lookup_choices:
+            yield {
+                "selected": self.lookup_val is not None and str(key) in self.lookup_val,
+                "query_string": f"{before}{key}{after}",
+                "display": name,
+            }
