@@ -26,6 +26,7 @@ from translations.admin import TextsAdmin
 
 from .comparing import ComparingMixin
 from .deleting import DeletingMixin
+from .pages import LongListsMixin
 from .recovering import RecoveringMixin
 from .translators import TranslatorsMixin
 from .writings import WritingsMixin
@@ -57,7 +58,14 @@ class HistoryEntry:
 
 
 class HistoryAdmin(
-    DeletingMixin, RecoveringMixin, TranslatorsMixin, ComparingMixin, WritingsMixin, VersionAdmin, TextsAdmin
+    LongListsMixin,
+    DeletingMixin,
+    RecoveringMixin,
+    TranslatorsMixin,
+    ComparingMixin,
+    WritingsMixin,
+    VersionAdmin,
+    TextsAdmin,
 ):
     """An admin whose every change is in the history, and whose editor for rich text may run under the strict policy."""
 

@@ -1,9 +1,11 @@
 """Long lists in the admin."""
 
 from django.contrib.admin import RelatedFieldListFilter
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.views.main import ChangeList
 from django.core.paginator import Paginator
 from django.utils.functional import cached_property
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from publishing.remembered import remembered
@@ -62,6 +64,28 @@ class PagesList(ChangeList):
         self.show_full_result_count = True
         self.full_result_count = number_of_rows(self.root_queryset)
         self.show_admin_actions = bool(self.full_result_count)
+
+
+class LongListsMixin:
+    """An admin of what there may be thousands of."""
+
+    list_per_page = 50
+    # Its own list counts them.
+    show_full_result_count = False
+
+    def get_paginator(self, request, *args, **kwargs):
+        return KeysPaginator(*args, rows=self.get_queryset(request), **kwargs)
+
+    def get_changelist(self, request, **kwargs):
+        return PagesList
+
+    def action_checkbox(self, obj):
+        """Django's, without a template for each."""
+        label = _("Choose “%(object)s”") % {"object": obj}
+        return format_html(
+            '<input type="checkbox" name="{}" value="{}" class="action-select" aria-label="{}">',
+            *(ACTION_CHECKBOX_NAME, obj.pk, label),
+        )
 
 
 def number_of_rows(queryset):

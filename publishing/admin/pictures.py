@@ -3,7 +3,6 @@
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
-from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied
 from django.core.files.storage import default_storage
 from django.db.models import Q
@@ -21,6 +20,7 @@ from publishing.uploads import SIZE_LIMIT
 from translations.admin import text_columns
 
 from .files import FileAdmin, FileForm
+from .pages import PagesList
 from .uses import named_in_drafts, uses_of
 
 # What is offered when a file is chosen; what is taken is decided by what is in it.
@@ -48,7 +48,7 @@ class UnusedFilter(admin.SimpleListFilter):
         return queryset.exclude(unused) if self.value() == "yes" else queryset
 
 
-class PictureList(ChangeList):
+class PictureList(PagesList):
     def get_results(self, request):
         """Mark what is named in drafts, about which no query knows."""
         super().get_results(request)

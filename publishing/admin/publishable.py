@@ -2,7 +2,6 @@
 
 from django.conf import settings
 from django.contrib import admin, messages
-from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils import translation
@@ -27,7 +26,6 @@ from .drafts import DraftsMixin
 from .form import PublishableForm
 from .history import HistoryAdmin, word_for
 from .moves import Move, changes_in_words, in_words, state_in_words, what_was_brought_back, what_was_done
-from .pages import KeysPaginator, PagesList
 from .presence import PresenceMixin
 from .sent import Sent
 from .trials import TrialsMixin
@@ -60,15 +58,6 @@ class PublishableAdmin(
     view_on_site = False
     content_fieldsets = ()
     readonly_fields = ["first_published_at", "updated_at", "outdated_translations"]
-    list_per_page = 50
-    # Its own list counts them.
-    show_full_result_count = False
-
-    def get_paginator(self, request, *args, **kwargs):
-        return KeysPaginator(*args, rows=self.get_queryset(request), **kwargs)
-
-    def get_changelist(self, request, **kwargs):
-        return PagesList
 
     def get_fieldsets(self, request, obj=None):
         return self.side_by_side([*self.content_fieldsets, self.publication_fieldset(obj)])
@@ -94,14 +83,6 @@ class PublishableAdmin(
         return super().get_queryset(request).with_draft_mark()
 
     # --- Lists -----------------------------------------------------------------------------------------------
-
-    def action_checkbox(self, obj):
-        """Django's, without a template for each."""
-        label = gettext("Choose “%(object)s”") % {"object": obj}
-        return format_html(
-            '<input type="checkbox" name="{}" value="{}" class="action-select" aria-label="{}">',
-            *(ACTION_CHECKBOX_NAME, obj.pk, label),
-        )
 
     @admin.display(description=_("state"), ordering="state")
     def state_mark(self, obj):
