@@ -188,7 +188,7 @@ PAGE_CACHE_MB = from_environment(env.int, "PAGE_CACHE_MB", 8, "a whole number of
 if PAGE_CACHE_MB < 0:
     stop("The environment variable PAGE_CACHE_MB must be a whole number of megabytes, 0 for none.")
 # Models, and whole apps, of which no public page shows anything: a change there leaves the pages that are kept as they
-# are (publishing.pagecache.version).
+# are (publishing.pagecache.version), and what is remembered for editors (publishing.remembered).
 NOT_SHOWN = [
     *("accounts", "admin", "auth", "contenttypes", "reversion", "sessions"),
     *("publishing.LinkCheck", "publishing.LinkPlace", "publishing.Origin", "publishing.Presence"),

@@ -30,6 +30,7 @@ def reference(page, absolute, now):
     """
     if not page.is_public(now):
         return None
+    # To change the language takes longer than to make an address, and a page has a dozen of these.
     with nullcontext() if current() == codes()[0] else translation.override(codes()[0]):
         return f"{absolute(page.get_absolute_url())}#about"
 

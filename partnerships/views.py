@@ -52,8 +52,8 @@ def municipality_detail(request, slug):
     projects = municipality.project_rows(current(), moment)
     partnerships = every_partnership(moment)
     own = [row for row in partnerships if municipality.pk in (row.home_id, row.partner_id)]
-    joined = set(municipality.joined_partnerships())
-    former = set(municipality.former_partnerships())
+    joined = set(municipality.joined_partnership_keys())
+    former = set(municipality.former_partnership_keys())
     context = {
         "now": moment,
         "municipality": municipality,

@@ -17,7 +17,7 @@ from translations.texts import text_of
 
 from . import listed
 from .filters import NarrowedList
-from .models import ActiveYear, FocusArea, Project, ProjectFocusArea, ProjectGoal
+from .models import ActiveYear, FocusArea, Project, ProjectFocusArea, ProjectGoal, ProjectParty
 from .models.rows import by_side
 from .models.shown import AreaCount, AreaName
 
@@ -50,7 +50,7 @@ class Listing:
         self.keys = []
         found = defaultdict(lambda: defaultdict(list))
         of_partnerships = defaultdict(list)
-        for key, partnership_key, status, kind in facts_of(language, now, partnership):
+        for key, partnership_key, status, kind in facts_of(now, partnership, language):
             if partnership_key not in known:
                 # Published since, with its projects: it is in the next listing.
                 continue
@@ -66,7 +66,7 @@ class Listing:
         self.areas = {area.pk: area for area in areas_in_order(language, now)}
         # Key of a project -> its areas, each with its place among them and the key of its row.
         self.areas_of = defaultdict(list)
-        self.find_rows(found, rows_below(now, partnership))
+        self.find_rows(found, rows_of_filters(now, partnership))
         self.all = (1 << len(self.keys)) - 1
         self.masks = {
             name: {value: mask(places, len(self.keys)) for value, places in values.items()}
@@ -149,7 +149,7 @@ class Listing:
         return self.rows_of(first[:count])
 
     def rows_of_municipality(self, municipality):
-        """Those that it takes part in, as ``ProjectQuerySet.of_municipality()`` says."""
+        """Those it takes part in: as a side of the partnership, a party, the partner at the time or the place."""
         sides = (row.slug for row in self.partnerships.values() if municipality.pk in (row.home_id, row.partner_id))
         projects = self.of_keys(keys_naming(municipality))
         for slug in sides:
@@ -235,7 +235,14 @@ def mask(places, length):
 
 @prepared
 def keys_naming(municipality):
-    return Project.objects.naming(municipality)
+    """Keys of the projects that name it themselves: as the partner at the time, the place or a party.
+
+    Each way is found by its index; of all three at once the database would look through every project.
+    """
+    projects, parties = Project.objects.order_by(), ProjectParty.objects.order_by()
+    at_the_time = projects.filter(partner_at_the_time=municipality).values_list("pk", flat=True)
+    there = projects.filter(place=municipality).values_list("pk", flat=True)
+    return at_the_time.union(there, parties.filter(municipality=municipality).values_list("project", flat=True))
 
 
 @prepared
@@ -249,35 +256,36 @@ def latest_by_moment(now):
     }
 
 
-def facts_of(language, now, partnership):
+def facts_of(now, partnership, language):
     """The projects of a partnership, None for all: (key, key of its partnership, status, kind), latest first."""
     if partnership is None:
-        return facts(Project.objects.published(now), language).iterator(AT_ONCE)
+        return as_facts(Project.objects.published(now), language).iterator(AT_ONCE)
     return facts_of_partnership(partnership, now, language=language)
 
 
 @prepared
 def facts_of_partnership(partnership, now, *, language):
-    return facts(Project.objects.published(now).filter(partnership=partnership), language)
+    return as_facts(Project.objects.published(now).filter(partnership=partnership), language)
 
 
-def facts(projects, language):
+def as_facts(projects, language):
     return projects.latest_first(language).values_list("pk", "partnership_id", "status", "kind")
 
 
-def rows_below(now, partnership):
-    """What stands below them: (name of a filter, key of a project, value, position, own key)."""
+def rows_of_filters(now, partnership):
+    """What the projects of a partnership are filtered by, None for all: as ``filtered_by()`` says."""
     if partnership is None:
-        return all_below(None).iterator(AT_ONCE)
-    return all_below_partnership(partnership, now)
+        return filtered_by(None).iterator(AT_ONCE)
+    return filters_of_partnership(partnership, now)
 
 
 @prepared
-def all_below_partnership(partnership, now):
-    return all_below(Project.objects.published(now).filter(partnership=partnership))
+def filters_of_partnership(partnership, now):
+    return filtered_by(Project.objects.published(now).filter(partnership=partnership))
 
 
-def all_below(projects):
+def filtered_by(projects):
+    """The rows below ``projects``, None for all there are: (filter, key of the project, value, position, own key)."""
     queries = []
     for name, model, value, position in (
         ("area", ProjectFocusArea, "focus_area_id", "position"),

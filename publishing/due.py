@@ -18,7 +18,7 @@ from .admin.sending import press
 from .admin.sent import Sent
 from .models import Draft
 from .pagecache import is_being_kept
-from .remembered import remembered
+from .remembered import forget_version, remembered
 from .rows import lock
 
 log = logging.getLogger(__name__)
@@ -48,6 +48,7 @@ class DueDraftsMiddleware:
             first = remembered("first plan", first_plan)
             if first and first <= moment:
                 publish_due(moment)
+                forget_version()
         return self.get_response(request)
 
 

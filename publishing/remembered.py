@@ -51,7 +51,9 @@ def remembering():
 def remembered(key, make):
     """What ``make()`` gives, made once for each version of the content; anew where a request may change it.
 
-    There must be an end of the keys, and nobody may change what they are given.
+    It follows from models that count alone (not from those that NOT_SHOWN in the settings names, nor from drafts that
+    are not planned), not from the clock and not from who asks. There must be an end of the keys, and nobody may change
+    what they are given.
     """
     asking = _request.get()
     # Within a transaction there may be more than others see.
@@ -65,6 +67,12 @@ def remembered(key, make):
         value = make()
         _known[key] = asking.version, value
     return value
+
+
+def forget_version():
+    """For a request that has changed the content after all: it looks at the version anew."""
+    if asking := _request.get():
+        asking.version = None
 
 
 def version():

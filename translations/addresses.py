@@ -14,7 +14,7 @@ SOME_SLUGS = ("first-slug-of-an-address", "second-slug-of-an-address")
 
 def address_of(name, *slugs):
     """What ``reverse()`` says of slugs in the active language, asked once for each kind of page: it takes its time."""
-    if not all(SLUG.fullmatch(slug) for slug in slugs):
+    if not all(isinstance(slug, str) and SLUG.fullmatch(slug) for slug in slugs):
         # What stands in the database may never have been checked.
         return reverse(name, args=slugs)
     parts = parts_of_address(name, len(slugs), get_language(), get_script_prefix())

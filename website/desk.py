@@ -232,7 +232,8 @@ class Desk:
         today = localdate(self.moment)
         due = Q(review_on__lte=today) & ~Q(state=State.WITHDRAWN)
         for model in self.edited:
-            if not is_after(today + timedelta(days=1), self.known[model]["first_review_on"]):
+            first = self.known[model]["first_review_on"]
+            if first is None or first > today:
                 continue
             found += self.some(model, self.rows(model).filter(due).order_by("review_on"), "")
         return found
@@ -334,7 +335,7 @@ class Desk:
 
 
 def overview(model):
-    """What there is to do with the pages of a model, as numbers and moments: most of it is not asked for again."""
+    """What there is to do with the pages of a model, as numbers, and moments that say whether to ask more."""
     published = Q(state=State.PUBLISHED)
     by_language = {}
     for code in codes():

@@ -106,7 +106,7 @@ class SiteFeed(PagesFeed):
     def items(self):
         moment = now()
         partnerships = Partnership.objects.published(moment).with_municipalities()
-        return self.latest([partnerships, Project.objects.published(moment).for_rows(moment)])
+        return self.latest([partnerships, Project.objects.published(moment).for_feeds(moment)])
 
 
 class PartnershipFeed(PagesFeed):
@@ -134,7 +134,7 @@ class PartnershipFeed(PagesFeed):
     def items(self, partnership):
         moment = now()
         itself = Partnership.objects.published(moment).with_municipalities().filter(pk=partnership.pk)
-        projects = partnership.projects.published(moment).for_rows(moment)
+        projects = partnership.projects.published(moment).for_feeds(moment)
         return self.latest([itself, projects])
 
 

@@ -64,9 +64,6 @@ class SiteSettings(Translated):
 
 
 class TextPageQuerySet(PublishableQuerySet):
-    def with_page(self, now):
-        return self
-
     def with_searched(self, now):
         return self.prefetch_related("links")
 

@@ -78,9 +78,6 @@ class PartnershipQuerySet(PublishableQuerySet):
         sides = [name for side in ("home__", "partner__") for name in columns_of_lists(side)]
         return self.with_municipalities().only(*own, *public, *texts, *sides)
 
-    def hits(self, keys, now):
-        return rows_of_keys(keys, model=self.model, columns=("slug",))
-
     def with_parties(self):
         """Who else takes part, in the order of their roles."""
         parties = PartnershipParty.objects.select_related("municipality", "organisation")
@@ -142,25 +139,25 @@ class PartnershipQuerySet(PublishableQuerySet):
 
 
 @prepared
-def joined_partnerships(municipality):
+def joined_partnership_keys(municipality):
     """Keys of the partnerships in which it has a role without being one of the two sides."""
     return Partnership.objects.with_party(municipality).values_list("pk", flat=True)
 
 
-def former_partnerships(municipality):
+def former_partnership_keys(municipality):
     """Keys of those that it was a side of until it was continued as the side of now."""
     if not (municipality.continued_as_id and municipality.ended):
         return []
-    return partnerships_begun_with(municipality.continued_as_id, municipality.ended.year)
+    return keys_begun_with(municipality.continued_as_id, municipality.ended.year)
 
 
 @prepared
-def partnerships_begun_with(municipality, year):
+def keys_begun_with(municipality, year):
     return Partnership.objects.begun_with(municipality, year).values_list("pk", flat=True)
 
 
-Municipality.add_to_class("joined_partnerships", joined_partnerships)
-Municipality.add_to_class("former_partnerships", former_partnerships)
+Municipality.add_to_class("joined_partnership_keys", joined_partnership_keys)
+Municipality.add_to_class("former_partnership_keys", former_partnership_keys)
 
 
 def every_partnership(now):
@@ -264,6 +261,10 @@ class Partnership(Searchable, Addressed, Publishable):
 
     def get_absolute_url(self):
         return address_of("partnerships:detail", self.slug)
+
+    @classmethod
+    def hits(cls, keys, now):
+        return rows_of_keys(keys, model=cls, columns=("slug",))
 
     def title_for_slug(self):
         return f"{self.home.title_for_slug()} {self.partner.title_for_slug()}"

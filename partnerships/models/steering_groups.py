@@ -66,8 +66,9 @@ class SteeringGroup(Publishable):
         hold(self, **rows_of_page(self, localdate(now)))
 
     def members_by_side(self):
-        """Those in office when the page was fetched, as (home municipality's, partner's)."""
-        members = self.members.all()
+        """Those of ``fetch_page()``, which are in office, as (home municipality's, partner's)."""
+        # Of no others: whose term is over is not shown.
+        members = self._prefetched_objects_cache["members"]
         home = [member for member in members if member.municipality_id == self.partnership.home_id]
         return home, [member for member in members if member not in home]
 
@@ -123,6 +124,7 @@ class MemberQuerySet(models.QuerySet):
         return self.in_office_on(localdate(now))
 
     def in_office_on(self, day):
+        """The same of a day."""
         return self.exclude(term_from__gt=day).exclude(term_to__lt=day)
 
     def ending(self, today, days):

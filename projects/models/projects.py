@@ -14,7 +14,17 @@ from django.utils.translation import gettext_lazy as _
 
 from partnerships.models import Municipality, Partnership
 from publishing.fields import PartialDateField, RichTextField
-from publishing.models import Addressed, Picture, Publishable, Searchable, Searched, hold, plain_text, published_q
+from publishing.models import (
+    Addressed,
+    Picture,
+    Publishable,
+    Searchable,
+    Searched,
+    hold,
+    plain_text,
+    published_q,
+    rows_of_keys,
+)
 from publishing.partial_dates import PartialDate, as_period, is_backwards
 from publishing.prepared import prepared
 from translations.addresses import address_of
@@ -193,6 +203,10 @@ class Project(Searchable, Addressed, Publishable):
         if self.pk and self.follows_id == self.pk:
             errors["follows"] = gettext("A project cannot follow itself.")
         return errors
+
+    @classmethod
+    def hits(cls, keys, now):
+        return in_partnerships(rows_of_keys(keys, model=cls, columns=cls.columns_of_rows()), now)
 
     @classmethod
     def columns_of_rows(cls):
@@ -383,7 +397,10 @@ def row_of(project, areas, pair):
 
 @lru_cache(maxsize=2_000)
 def words_of_row(language, kind, status, status_as_of, start, end, active_years):
-    """Its kind, its status and its time in the active language, which is ``language``: many projects share them."""
+    """Its kind, status and time in the active language, which is ``language``, from all that they follow from.
+
+    Many projects share them.
+    """
     facts = {"status_as_of": status_as_of, "start": start, "end": end, "active_years": active_years}
     project = Project(kind=kind, status=status, **facts)
     return project.get_kind_display(), project.status_in_words, project.years_in_words, project.period
@@ -430,10 +447,6 @@ def tidy_years(text):
     return ", ".join(sorted(set(parts)))
 
 
-# As a reverse relation would be, were it a single foreign key that joins a project to its municipalities.
-Municipality.add_to_class("projects", property(Project.objects.of_municipality))
-
-
 def project_rows(municipality, language, now):
     """Its published projects as rows that a Paginator cuts."""
     # It reads the models: it cannot be read before them.
@@ -445,7 +458,7 @@ def project_rows(municipality, language, now):
 Municipality.add_to_class("project_rows", project_rows)
 
 
-def listing(partnership, language, now):
+def listing_of_partnership(partnership, language, now):
     """Its published projects, to be narrowed and counted; it comes with its sides."""
     from projects.listing import Listing
 
@@ -453,10 +466,10 @@ def listing(partnership, language, now):
 
 
 @prepared
-def results(partnership, now):
+def results_of_partnership(partnership, now):
     """What came of its published projects."""
-    return Project.objects.published(now).filter(partnership=partnership).results()
+    return Result.objects.published(now).filter(project__partnership=partnership).in_order()
 
 
-Partnership.add_to_class("listing", listing)
-Partnership.add_to_class("results", results)
+Partnership.add_to_class("listing", listing_of_partnership)
+Partnership.add_to_class("results", results_of_partnership)

@@ -1,14 +1,14 @@
 """What is asked about projects and their focus areas."""
 
-from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q
+from django.db.models import Count, Exists, F, OuterRef, Prefetch
 
 from partnerships.models import every_partnership
 from partnerships.models.municipalities import columns_of_page
-from publishing.models import PublishableQuerySet, published_q, rows_of_keys
+from publishing.models import PublishableQuerySet, published_q
 from publishing.search import finding
 from translations.languages import codes, column
 
-from .rows import ProjectFocusArea, ProjectParty, Result
+from .rows import ProjectFocusArea, ProjectParty
 
 
 def public_project_q(now, prefix=""):
@@ -62,8 +62,8 @@ class ProjectQuerySet(PublishableQuerySet):
         areas = areas.select_related("focus_area").order_by("position", "pk")
         return self.prefetch_related(Prefetch("project_areas", queryset=areas))
 
-    def for_rows(self, now):
-        """With what a row of a list shows."""
+    def for_feeds(self, now):
+        """With what an entry of a feed says."""
         return self.with_partnership().with_focus_areas(now)
 
     def with_page(self, now):
@@ -94,27 +94,6 @@ class ProjectQuerySet(PublishableQuerySet):
             )
         )
 
-    def hits(self, keys, now):
-        return in_partnerships(rows_of_keys(keys, model=self.model, columns=self.model.columns_of_rows()), now)
-
-    def of_municipality(self, municipality):
-        """Those it takes part in: as a side of the partnership, a party, the partner at the time or the place."""
-        is_side = Q(partnership__home=municipality) | Q(partnership__partner=municipality)
-        is_party = Q(pk__in=self.model.objects.filter(parties__municipality=municipality).values("pk"))
-        return self.filter(is_side | Q(partner_at_the_time=municipality) | Q(place=municipality) | is_party)
-
-    def naming(self, municipality):
-        """Keys of those that name it as the partner at the time, the place or a party, each found by its index."""
-        return (
-            self.order_by()
-            .filter(partner_at_the_time=municipality)
-            .values_list("pk", flat=True)
-            .union(
-                self.order_by().filter(place=municipality).values_list("pk", flat=True),
-                ProjectParty.objects.order_by().filter(municipality=municipality).values_list("project", flat=True),
-            )
-        )
-
     def narrow(self):
         """With the columns alone that a row of a list and its part of a timeline are made of."""
         return self.only(*self.model.columns_of_rows())
@@ -122,11 +101,6 @@ class ProjectQuerySet(PublishableQuerySet):
     def matching(self, words, language):
         """Those in which a reader of ``language`` finds every one of ``words``, as the site's search does."""
         return self.filter(pk__in=finding.matching(self.model, words, language))
-
-    def results(self):
-        """What came of them: results by project, latest project first."""
-        found = Result.objects.filter(project__in=self.order_by().values("pk"))
-        return found.order_by(F("project__last_year").desc(nulls_last=True), "project", "order", "pk")
 
     def latest_first(self, language):
         """By the last year known, latest first; without any year last; then by the title that is shown."""

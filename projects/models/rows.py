@@ -169,6 +169,12 @@ class ProjectEvent(Translated):
 
 
 class ResultQuerySet(models.QuerySet):
+    LATEST_FIRST = (F("project__last_year").desc(nulls_last=True), "project", "order", "pk")
+
+    def in_order(self):
+        """By project, latest project first."""
+        return self.order_by(*self.LATEST_FIRST)
+
     def published(self, now):
         """Those of projects that the public may see at ``now``."""
         return self.filter(published_q(now, "project__"), published_q(now, "project__partnership__"))
@@ -178,10 +184,9 @@ class ResultQuerySet(models.QuerySet):
 
     def latest_of_each_side(self, count):
         """The ``count`` latest for the home side, for the partner and for both; by the last year of the project."""
-        latest_first = [F("project__last_year").desc(nulls_last=True), "project", "order", "pk"]
-        place = Window(RowNumber(), partition_by=F("side"), order_by=latest_first)
+        place = Window(RowNumber(), partition_by=F("side"), order_by=self.LATEST_FIRST)
         sides = (Result.Side.HOME, Result.Side.PARTNER, Result.Side.BOTH)
-        return self.filter(side__in=sides).annotate(place=place).filter(place__lte=count).order_by(*latest_first)
+        return self.filter(side__in=sides).annotate(place=place).filter(place__lte=count).in_order()
 
 
 def by_side(results, projects=None):

@@ -33,7 +33,7 @@ class KeysPaginator(Paginator):
 
     @property
     def is_narrowed(self):
-        return bool(self.object_list.query.where)
+        return is_narrowed(self.object_list)
 
     @cached_property
     def keys(self):
@@ -50,7 +50,7 @@ class KeysPaginator(Paginator):
         return self._get_page([found[key] for key in keys if key in found], number, self)
 
 
-class PagesList(ChangeList):
+class ContentList(ChangeList):
     """Says how many pages there are in all without counting them anew, and where each is edited."""
 
     def url_for_result(self, result):
@@ -61,6 +61,7 @@ class PagesList(ChangeList):
         if not self.multi_page:
             # All of them: as those of any page, so that a database that is slow to find them does it once.
             self.result_list = self.paginator.page(1).object_list
+        # Django's template then says it.
         self.show_full_result_count = True
         self.full_result_count = number_of_rows(self.root_queryset)
         self.show_admin_actions = bool(self.full_result_count)
@@ -70,14 +71,14 @@ class LongListsMixin:
     """An admin of what there may be thousands of."""
 
     list_per_page = 50
-    # Its own list counts them.
+    # Django would count them all anew: the list says the number that is remembered.
     show_full_result_count = False
 
     def get_paginator(self, request, *args, **kwargs):
         return KeysPaginator(*args, rows=self.get_queryset(request), **kwargs)
 
     def get_changelist(self, request, **kwargs):
-        return PagesList
+        return ContentList
 
     def action_checkbox(self, obj):
         """Django's, without a template for each."""
@@ -88,29 +89,38 @@ class LongListsMixin:
         )
 
 
+def is_narrowed(queryset):
+    return bool(queryset.query.where)
+
+
 def number_of_rows(queryset):
     """How many there are; of a list that nothing narrows, counted once for each version of the content."""
-    if queryset.query.where:
+    if is_narrowed(queryset):
         return queryset.count()
     return remembered(("number of rows", queryset.model), queryset.count)
 
 
 class NamesFilter(RelatedFieldListFilter):
-    """By a row that each page has, with all of them to choose from: the address of each is made from one."""
+    """Django's filter for a relation that is never empty: it makes one address, and puts each key into it."""
 
     SOME_KEY = "some-key"
 
     def choices(self, changelist):
+        if changelist.add_facets:
+            # With the number of rows of each.
+            yield from super().choices(changelist)
+            return
         yield {
             "selected": self.lookup_val is None and not self.lookup_val_isnull,
             "query_string": changelist.get_query_string(remove=[self.lookup_kwarg, self.lookup_kwarg_isnull]),
             "display": _("All"),
         }
         address = changelist.get_query_string({self.lookup_kwarg: self.SOME_KEY}, [self.lookup_kwarg_isnull])
-        before, _key, after = address.rpartition(self.SOME_KEY)
+        # What somebody searches for stands there in other signs.
+        before, _key, after = address.partition(f"{self.lookup_kwarg}={self.SOME_KEY}")
         for key, name in self.lookup_choices:
             yield {
                 "selected": self.lookup_val is not None and str(key) in self.lookup_val,
-                "query_string": f"{before}{key}{after}",
+                "query_string": f"{before}{self.lookup_kwarg}={key}{after}",
                 "display": name,
             }

@@ -20,7 +20,7 @@ from publishing.uploads import SIZE_LIMIT
 from translations.admin import text_columns
 
 from .files import FileAdmin, FileForm
-from .pages import PagesList
+from .pages import ContentList
 from .uses import named_in_drafts, uses_of
 
 # What is offered when a file is chosen; what is taken is decided by what is in it.
@@ -48,7 +48,7 @@ class UnusedFilter(admin.SimpleListFilter):
         return queryset.exclude(unused) if self.value() == "yes" else queryset
 
 
-class PictureList(PagesList):
+class PictureList(ContentList):
     def get_results(self, request):
         """Mark what is named in drafts, about which no query knows."""
         super().get_results(request)

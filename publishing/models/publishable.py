@@ -33,6 +33,10 @@ class PublishableQuerySet(models.QuerySet):
         """What the public may see at ``now`` (an aware datetime)."""
         return self.filter(published_q(now))
 
+    def with_page(self, now):
+        """With what its own page shows, beside the rows below it, which ``fetch_page()`` of the model fetches."""
+        return self
+
     def findable(self, now):
         """What a search may find at ``now``: what has a page that the public may see."""
         return self.published(now)
@@ -40,10 +44,6 @@ class PublishableQuerySet(models.QuerySet):
     def with_searched(self, now):
         """With what a search looks through, in a number of queries that does not grow."""
         return self
-
-    def hits(self, keys, now):
-        """The pages of ``keys`` with what a hit of a search shows beside the texts, in any order."""
-        return rows_of_keys(keys, model=self.model)
 
     def outdated_in(self, language):
         """Those with a text in ``language`` that was made from another original than there is now."""
@@ -232,6 +232,11 @@ class Publishable(Translated):
     def kind_in_words(self):
         """What kind of page it is, in a word: "Focus area"."""
         return capfirst(str(self._meta.verbose_name))
+
+    @classmethod
+    def hits(cls, keys, now):
+        """The pages of ``keys`` with what a hit of a search shows beside the texts, in any order."""
+        return rows_of_keys(keys, model=cls)
 
     def is_public(self, now):
         """The same question as ``published()``, of one row that is already here."""

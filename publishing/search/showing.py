@@ -38,10 +38,7 @@ def rows(hits, asked, language, now):
     keys_by_model = {}
     for hit in hits:
         keys_by_model.setdefault(hit.model, []).append(hit.object_id)
-    pages = {
-        model: {page.pk: page for page in model._default_manager.all().hits(some, now)}
-        for model, some in keys_by_model.items()
-    }
+    pages = {model: {page.pk: page for page in model.hits(some, now)} for model, some in keys_by_model.items()}
     marker = Marker(asked, language)
     # What was deleted this very moment is in none of them.
     present = [hit for hit in hits if hit.object_id in pages[hit.model] and hit.key in texts]

@@ -13,6 +13,7 @@ from publishing.models import Draft
 from publishing.partial_dates import PartialDate
 from tests.factories import make_area, make_municipality, make_partnership, make_project, make_user
 from tests.tools.forms import LANGUAGES, add_row, button, filled_form, in_turn, publish_form
+from tests.tools.reading import markup
 
 pytestmark = pytest.mark.django_db
 
@@ -266,3 +267,23 @@ def test_a_date_in_words_is_told_how_it_is_written(editor, language, prefix):
     response = editor.post(page, filled_form(editor.get(page), start="hösten 2024", _publish="1"))
     with translation.override(language):
         assert response.context["adminform"].form.errors["start"] == [str(PartialDate.explanation(weeks=False))]
+
+
+def test_a_filter_keeps_what_is_searched_for_whatever_it_is(editor):
+    areas = [make_area(name_en="Water"), make_area(name_en="Schools")]
+    for area in areas:
+        make_project(title_en="some-key", areas=[area])
+    found = markup(editor.get("/en/admin/projects/project/?q=some-key"))
+    for area in areas:
+        assert f'href="?project_areas__focus_area__id__exact={area.pk}&amp;q=some-key"' in found
+    narrowed = editor.get(f"/en/admin/projects/project/?project_areas__focus_area__id__exact={areas[0].pk}&q=some-key")
+    assert len(narrowed.context["cl"].result_list) == 1
+
+
+def test_a_filter_says_how_many_there_are_of_each_where_that_is_asked_for(editor):
+    water, schools = make_area(name_en="Water"), make_area(name_en="Schools")
+    for areas in ([water], [water, schools]):
+        make_project(areas=areas)
+    found = markup(editor.get("/en/admin/projects/project/?_facets=True"))
+    assert "Water (2)" in found
+    assert "Schools (1)" in found

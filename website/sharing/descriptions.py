@@ -14,10 +14,10 @@ def composed(sentences):
     """
     description = ""
     for sentence in sentences:
-        if len(description) >= SHORTEST:
-            break
         if sentence:
             description = f"{description} {sentence}".strip()
+        if len(description) >= SHORTEST:
+            break
     return cut(description, LONGEST)
 
 
