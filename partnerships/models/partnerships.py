@@ -65,6 +65,19 @@ class PartnershipRow(NamedTuple):
     status: str
 
 
+# What a link to a partnership is made of, beside its sides, and whether there is one.
+COLUMNS_OF_LINKS = (
+    *("slug", "accent", "home_id", "partner_id"),
+    *("state", "publish_from", "publish_until", "translations_made_from"),
+)
+
+
+def columns_of_links(prefix):
+    """What a partnership is called and where it lies, with its sides, where others name it ("partnership__")."""
+    sides = [name for side in ("home__", "partner__") for name in columns_of_lists(f"{prefix}{side}")]
+    return [*(f"{prefix}{name}" for name in COLUMNS_OF_LINKS), *sides]
+
+
 class PartnershipQuerySet(PublishableQuerySet):
     def with_municipalities(self):
         """Both sides fetched in the same query."""

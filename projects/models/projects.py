@@ -344,17 +344,20 @@ class Project(Searchable, Addressed, Publishable):
         return [(label, of_role) for label, of_role in found if of_role]
 
     def fetch_page(self, now):
-        """Fetch what its page shows: its partnership, as all pages share it, its rows and its phases."""
+        """Fetch the rows that its page shows, and the partnerships of its phases, which are most often its own."""
         rows = rows_of_page(self, now)
-        in_partnerships(filter(None, (self, self.follows, *rows["followed_by"])), now)
+        phases = [phase for phase in (self.follows, *rows["followed_by"]) if phase]
+        for phase in phases:
+            if phase.partnership_id == self.partnership_id:
+                phase.partnership = self.partnership
+        in_partnerships((phase for phase in phases if phase.partnership_id != self.partnership_id), now)
         hold(self, **rows)
 
     def related(self, language, now, count):
         """The latest ``count`` others with the same main focus area, its own phases aside."""
         if self.main_area is None:
             return []
-        others = latest_of_area(self.main_area, self, self.follows_id or 0, now, language=language, count=count)
-        return in_partnerships(others, now)
+        return latest_of_area(self.main_area, self, self.follows_id or 0, now, language=language, count=count)
 
     def prepare(self):
         years = self.known_years
@@ -427,7 +430,7 @@ def latest_of_area(area, project, follows, now, *, language, count):
     """The latest ``count`` of a focus area, without ``project`` and its phases; it follows ``follows``, 0 for none."""
     others = Project.objects.published(now).filter(project_areas__focus_area=area)
     others = others.exclude(pk=project).exclude(pk=follows).exclude(follows=project)
-    return others.narrow().latest_first(language)[:count]
+    return others.narrow_with_partnership().latest_first(language)[:count]
 
 
 # A project's status as an adjective about another kind of noun, for the languages in which it then has another ending.

@@ -2,8 +2,9 @@
 
 from django.db.models import Count, Exists, F, OuterRef, Prefetch
 
-from partnerships.models import every_partnership
+from partnerships.models import Partnership, every_partnership
 from partnerships.models.municipalities import columns_of_page
+from partnerships.models.partnerships import COLUMNS_OF_LINKS, columns_of_links
 from publishing.models import PublishableQuerySet, published_q
 from publishing.search import finding
 from translations.languages import codes, column
@@ -67,7 +68,7 @@ class ProjectQuerySet(PublishableQuerySet):
         return self.with_partnership().with_focus_areas(now)
 
     def with_page(self, now):
-        """With what its own page shows, beside its partnership and its rows (``Project.fetch_page()``)."""
+        """With what its own page shows, beside its rows (``Project.fetch_page()``)."""
         places = (*columns_of_page("place__"), *columns_of_page("partner_at_the_time__"))
         phase = {
             "id",
@@ -77,8 +78,13 @@ class ProjectQuerySet(PublishableQuerySet):
             *(column("title", code) for code in codes()),
         }
         fields = [field.name for field in self.model._meta.concrete_fields if not field.generated]
-        return self.select_related("place", "partner_at_the_time", "follows", "cover").defer(
-            *places, *(f"follows__{name}" for name in fields if name not in phase)
+        partnership = [field for field in Partnership._meta.concrete_fields if not field.generated]
+        left_out = [field.name for field in partnership if not {field.name, field.attname} & {"id", *COLUMNS_OF_LINKS}]
+        return (
+            self.with_partnership()
+            .select_related("place", "partner_at_the_time", "follows", "cover")
+            .defer(*places, *(f"partnership__{name}" for name in left_out))
+            .defer(*(f"follows__{name}" for name in fields if name not in phase))
         )
 
     def with_searched(self, now):
@@ -93,6 +99,11 @@ class ProjectQuerySet(PublishableQuerySet):
                 *("partner_at_the_time__native_names", "project_goals", "events", "results", "links", "gallery"),
             )
         )
+
+    def narrow_with_partnership(self):
+        """As ``narrow()``, with the partnership as a link to it."""
+        rows = self.select_related("partnership__home", "partnership__partner")
+        return rows.only(*self.model.columns_of_rows(), *columns_of_links("partnership__"))
 
     def narrow(self):
         """With the columns alone that a row of a list and its part of a timeline are made of."""
@@ -109,7 +120,8 @@ class ProjectQuerySet(PublishableQuerySet):
 
 def in_partnerships(projects, now):
     """``projects`` as a list, each with its partnership as all pages share it."""
-    projects, partnerships = list(projects), {row.pk: row for row in every_partnership(now)}
+    projects = list(projects)
+    partnerships = {row.pk: row for row in every_partnership(now)} if projects else {}
     for project in projects:
         # In a preview it may be that of a partnership that is not public yet.
         if project.partnership_id in partnerships:
