@@ -398,7 +398,7 @@ def row_of(project, areas, pair):
     )
 
 
-@lru_cache(maxsize=2_000)
+@lru_cache(maxsize=1_000)
 def words_of_row(language, kind, status, status_as_of, start, end, active_years):
     """Its kind, status and time in the active language, which is ``language``, from all that they follow from.
 
