@@ -13,7 +13,8 @@ WATCH = """
 window.moved = []
 new PerformanceObserver(list => {
   for (const entry of list.getEntries())
-    for (const { node } of entry.sources) if (node) window.moved.push(String(node?.outerHTML || node?.textContent).slice(0, 80))
+    for (const { node } of entry.sources)
+      if (node) window.moved.push(String(node.outerHTML || node.textContent).slice(0, 80))
 }).observe({ type: "layout-shift", buffered: true })
 """
 
