@@ -1,15 +1,7 @@
 from .municipalities import Municipality, NativeName, Organisation
-from .partnerships import (
-    Accent,
-    Milestone,
-    Pair,
-    Partnership,
-    PartnershipLink,
-    PartnershipParty,
-    Party,
-    PartyRole,
-    every_partnership,
-)
+from .partnerships import Accent, Partnership, every_partnership
+from .rows import Milestone, PartnershipLink, PartnershipParty, Party, PartyRole
+from .shown import Pair
 from .steering_groups import Meeting, Member, SteeringGroup
 
 __all__ = [
