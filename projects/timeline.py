@@ -12,7 +12,7 @@ from .models import Project
 from .models.shown import ProjectRow
 
 # How many years may stand on the ruler, and how far apart they then are.
-MOST_YEARS = 12
+MOST_YEARS = 9
 STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500)
 # An end or a beginning that nobody knows is drawn as this many days, where no duration is known either.
 UNKNOWN_DAYS = 365

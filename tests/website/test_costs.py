@@ -50,7 +50,13 @@ def grow(count):
 
 def test_a_page_asks_the_same_few_questions_at_any_size(cache):
     make_whole_site()
-    paths = [*public_paths(), "/projekt/?view=timeline", "/projekt/?status=ongoing&q=vatten", "/sitemap.xml"]
+    paths = [
+        *public_paths(),
+        "/projekt/?view=timeline",
+        "/projekt/?status=ongoing&q=vatten",
+        "/sok/?q=projekt",
+        "/sitemap.xml",
+    ]
     counts = []
     for size in (0, 300):
         if size:

@@ -369,7 +369,7 @@ def test_hits_are_narrowed_by_kind_and_continued_on_pages(client, partnership):
         client.get("/en/search/?q=vatten")
     with CaptureQueriesContext(connection) as many:
         client.get("/en/search/?q=brunn")
-    # Two of them are shared by all pages, where pages are kept.
+    # How many there are where pages are kept, which share two of them: test_costs.
     assert len(few) <= len(many) <= 12
 
 
