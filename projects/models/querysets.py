@@ -9,12 +9,7 @@ from publishing.models import PublishableQuerySet, published_q
 from publishing.search import finding
 from translations.languages import codes, column
 
-from .rows import ProjectFocusArea, ProjectParty
-
-
-def public_project_q(now, prefix=""):
-    """The condition of a project being public at ``now``: itself published, in a published partnership."""
-    return published_q(now, prefix) & published_q(now, f"{prefix}partnership__")
+from .rows import ProjectFocusArea, ProjectParty, public_project_q
 
 
 class FocusAreaQuerySet(PublishableQuerySet):

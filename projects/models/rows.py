@@ -168,6 +168,11 @@ class ProjectEvent(Translated):
         return errors
 
 
+def public_project_q(now, prefix=""):
+    """The condition of a project being public at ``now``: itself published, in a published partnership."""
+    return published_q(now, prefix) & published_q(now, f"{prefix}partnership__")
+
+
 class ResultQuerySet(models.QuerySet):
     LATEST_FIRST = (F("project__last_year").desc(nulls_last=True), "project", "order", "pk")
 
@@ -177,7 +182,7 @@ class ResultQuerySet(models.QuerySet):
 
     def published(self, now):
         """Those of projects that the public may see at ``now``."""
-        return self.filter(published_q(now, "project__"), published_q(now, "project__partnership__"))
+        return self.filter(public_project_q(now, "project__"))
 
     def achieved(self):
         return self.filter(outcome=Result.Outcome.ACHIEVED)
