@@ -1,5 +1,7 @@
 """The rows below a page (a result, a link): part of what it says, each naming the page in ``CONTENT_OF``."""
 
+from django.db import connection
+
 
 def relations_of_rows(model):
     """The relations to the models whose rows are part of what a row of ``model`` says."""
@@ -21,7 +23,8 @@ def page_of(row):
 
 def lock(model, key):
     """Have whoever else is about to save the row wait until this transaction ends; SQLite has one writer anyway."""
-    list(model._base_manager.select_for_update(no_key=True).filter(pk=key).values_list("pk"))
+    if connection.features.has_select_for_update:
+        list(model._base_manager.select_for_update(no_key=True).filter(pk=key).values_list("pk"))
 
 
 def as_key(text):

@@ -1,5 +1,7 @@
 """Forms and lists for texts per language: the languages side by side, and a search that finds what is shown."""
 
+from copy import copy
+
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.utils import flatten
@@ -8,11 +10,14 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
 from django.db.models import Q
 from django.forms import BaseInlineFormSet, ModelChoiceField
+from django.forms.models import _get_foreign_key
+from django.utils.functional import cached_property
 from django.utils.text import capfirst, get_text_list
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin, TranslationStackedInline
 
+from .chosen import RowChoiceField, RowSelect, tell_what_is_fetched
 from .languages import codes, column, current, label_in, name_of, tag
 from .registry import missing_q, required_fields, text_fields
 from .sorting import sort_key, without_dots
@@ -37,6 +42,10 @@ def label_in_pickers(obj):
 class CalmForm(forms.ModelForm):
     """A form that says once what is wrong with a field: what cannot be read is not also called missing."""
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        tell_what_is_fetched(self)
+
     def add_error(self, field, error):
         if field is None and hasattr(error, "error_dict"):
             new = {
@@ -55,6 +64,12 @@ class CalmFields:
 
     # An address that is typed without its scheme is taken for https.
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        kwargs.setdefault("form_class", RowChoiceField)
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs.setdefault("widget", RowSelect(db_field, self.admin_site, using=kwargs.get("using")))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         if is_long(db_field):
@@ -84,6 +99,16 @@ def name_parts(field):
 
 class BelowPage:
     """For an inline: who may change a page may change its rows."""
+
+    def get_queryset(self, request):
+        """With what the rows name, all at once."""
+        owner = _get_foreign_key(self.parent_model, self.model, fk_name=self.fk_name)
+        named = [field for field in self.model._meta.concrete_fields if field.many_to_one and field != owner]
+        # Joined without null, a row would be missing whose target is: in what is being brought back.
+        joined, beside = ([field.name for field in named if field.null == is_null] for is_null in (True, False))
+        rows = super().get_queryset(request).prefetch_related(*beside)
+        # Without names it would fetch whatever there is to follow.
+        return rows.select_related(*joined) if joined else rows
 
     def page_admin(self):
         return self.admin_site.get_model_admin(self.parent_model)
@@ -241,10 +266,30 @@ class FormerKeyField(forms.CharField):
 class RowsBelow(BaseInlineFormSet):
     """Rows of a page that others may delete while somebody writes in them."""
 
+    @cached_property
+    def rows_there(self):
+        """The rows as they were fetched, whatever the forms have made of them since."""
+        return [copy(row) for row in super().get_queryset()]
+
+    def get_queryset(self):
+        # They are copied before a form has them.
+        self.rows_there  # noqa: B018
+        return super().get_queryset()
+
     def add_fields(self, form, index):
         super().add_fields(form, index)
         if index is None or index >= self.initial_form_count():
             form.fields[self._pk_field.name] = FormerKeyField()
+        else:
+            self.know_row(form)
+
+    def know_row(self, form):
+        """The field for the key of a row finds it among those that have been fetched together."""
+        key = form.fields[self._pk_field.name]
+        if form.instance.pk is not None:
+            known = RowChoiceField(key.queryset, initial=key.initial, required=key.required, widget=key.widget)
+            known.fetched = form.instance
+            form.fields[self._pk_field.name] = known
 
 
 class TextsStackedInline(BelowPage, LanguagesSideBySide, TranslationStackedInline):

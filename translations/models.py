@@ -7,7 +7,28 @@ from .registry import required_fields, text_fields
 from .texts import without_controls
 
 
-class Translated(models.Model):
+class KnowsWhatItNames(models.Model):
+    """A model that does not ask for the rows that it names, to see whether they are there, once it has fetched them."""
+
+    class Meta:
+        abstract = True
+
+    def clean_fields(self, exclude=None):
+        fetched = self._state.fields_cache
+        known = {
+            field.name
+            for field in self._meta.concrete_fields
+            if field.many_to_one and is_of(fetched.get(field.name), getattr(self, field.attname))
+        }
+        super().clean_fields({*(exclude or ()), *known})
+
+
+def is_of(row, key):
+    """Whether a row that has been fetched or is None is the one with ``key``."""
+    return row is not None and not row._state.adding and row.pk == key
+
+
+class Translated(KnowsWhatItNames):
     """A model with texts per language that knows what each translation was made from."""
 
     # Which of its texts are names, of a place or of a page elsewhere: they may be in one language only.

@@ -15,7 +15,7 @@ from publishing.models import Link, Picture, published_q
 from publishing.partial_dates import is_backwards
 from translations.constraints import DatabaseCheckConstraint
 from translations.languages import current
-from translations.models import Translated
+from translations.models import KnowsWhatItNames, Translated
 from translations.texts import text_of
 
 from .shown import ResultRow, Sides
@@ -47,7 +47,7 @@ class ActiveYear(models.Model):
         return cls(pk=project.pk * 10_000 + year, project=project, year=year)
 
 
-class ProjectFocusArea(models.Model):
+class ProjectFocusArea(KnowsWhatItNames):
     """What a project is about; the first is its main focus area."""
 
     CONTENT_OF = "project"
@@ -78,7 +78,7 @@ class ProjectFocusArea(models.Model):
             return ""
 
 
-class ProjectGoal(models.Model):
+class ProjectGoal(KnowsWhatItNames):
     """A Sustainable Development Goal that a project states."""
 
     CONTENT_OF = "project"

@@ -64,6 +64,7 @@ class DraftsMixin(RightsMixin, ConflictsMixin):
                 self.message_user(request, str(error), messages.ERROR)
                 return self.response_post_save_change(request, page)
         context["draft_is_behind"] = request.draft and request.draft.made_from != content_version(page)
+        request.page_at_hand = page
         return super().changeform_view(request, object_id, form_url, context)
 
     def asked_move(self, request):
@@ -233,6 +234,7 @@ class DraftsMixin(RightsMixin, ConflictsMixin):
     def renew_missing_rows(self, request, page):
         """A row that somebody else has deleted meanwhile is a new one from here on, so that nothing typed is lost."""
         sent, existing = Sent.from_data(request.POST), self.existing_rows(request, page)
+        request.empty_prefixes = {prefix for prefix, keys in existing.items() if not keys}
         keys = {prefix: {key_of(row) for row in rows} - {""} for prefix, rows in sent.rows.items()}
         # The form counts those that it knows to be there.
         counted = {prefix: request.POST.get(f"{prefix}{INITIAL}") for prefix in keys}

@@ -2,6 +2,7 @@
 
 import re
 from contextlib import contextmanager
+from copy import copy
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import pairwise
@@ -76,7 +77,13 @@ class HistoryAdmin(
         return request.method == "POST" and "_restore" not in request.POST
 
     def get_object(self, request, object_id, from_field=None):
-        """Locked while it is being saved: two editors at once are told of each other, on PostgreSQL too."""
+        """Locked while it is being saved: two editors at once are told of each other, on PostgreSQL too.
+
+        Who has it already leaves it in ``request.page_at_hand`` for the form: the next to ask is given a copy.
+        """
+        page, request.page_at_hand = getattr(request, "page_at_hand", None), None
+        if page is not None and from_field is None and str(page.pk) == object_id:
+            return copy(page)
         if self.will_save(request) and transaction.get_connection().in_atomic_block:
             try:
                 lock(self.model, self.model._meta.pk.to_python(object_id))
@@ -115,6 +122,21 @@ class HistoryAdmin(
                 # In the place of reversion's comment, which is in the language of whoever pressed the button.
                 reversion.set_comment(request.comment_of_return)
 
+    def _create_formsets(self, request, obj, change):
+        formsets, inlines = super()._create_formsets(request, obj, change)
+        request.formsets = formsets
+        return formsets, inlines
+
+    def save_model(self, request, obj, form, change):
+        """Its history follows the rows below it, which the form has fetched; those it saves come after."""
+        if change:
+            empty = getattr(request, "empty_prefixes", ())
+            obj._prefetched_objects_cache = {
+                formset.prefix: [] if formset.prefix in empty else formset.rows_there for formset in request.formsets
+            }
+        super().save_model(request, obj, form, change)
+        obj._prefetched_objects_cache = {}
+
     @contextmanager
     def own_revision(self, request, comment=""):
         """A revision for one row: rows that share a revision would be brought back together."""
@@ -123,15 +145,18 @@ class HistoryAdmin(
             reversion.set_comment(comment)
             yield
 
+    def has_history(self, key):
+        return Version.objects.get_for_object_reference(self.model, key).exists()
+
     def keep_as_it_is(self, obj):
         """Put a row that came in another way into the history before it is changed."""
-        if not Version.objects.get_for_object(obj).exists():
+        if not self.has_history(obj.pk):
             with reversion.create_revision():
                 reversion.add_to_revision(obj)
                 reversion.set_comment(AS_IT_WAS)
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
-        if self.will_save(request):
+        if self.will_save(request) and not self.has_history(unquote(object_id)):
             obj = self.get_object(request, unquote(object_id))
             if obj is not None and self.has_change_permission(request, obj):
                 self.keep_as_it_is(obj)

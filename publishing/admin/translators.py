@@ -54,9 +54,10 @@ class TranslatorsMixin:
         return super().may_change_rows(request, obj) and not self.is_translator(request)
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
-        page = self.get_object(request, unquote(object_id)) if request.method == "POST" else None
-        if page is not None and self.is_translator(request):
-            self.lay_over(request, page)
+        if request.method == "POST" and self.is_translator(request):
+            page = self.get_object(request, unquote(object_id))
+            if page is not None:
+                self.lay_over(request, page)
         return super().change_view(request, object_id, form_url, extra_context)
 
     def lay_over(self, request, page):

@@ -5,6 +5,7 @@ import copy
 import reversion
 from django.core.exceptions import FieldDoesNotExist
 from django.db import transaction
+from django.db.models import QuerySet, Value
 from django.forms.models import _get_foreign_key
 from django.http import Http404, QueryDict
 from django.utils.functional import cached_property
@@ -102,11 +103,16 @@ class WritingsMixin:
 
     def existing_rows(self, request, obj):
         """The keys of the rows below ``obj`` that are there, as {prefix: {key, …}}."""
-        key = obj.pk if obj else None
-        return {
-            prefix: {str(pk) for pk in model._default_manager.filter(**{owner: key}).values_list("pk", flat=True)}
-            for prefix, (model, owner) in self.rows_below.items()
-        }
+        found = {prefix: set() for prefix in self.rows_below}
+        if obj and found:
+            # Without the managers of texts, which put what is not a column in any order.
+            first, *others = (
+                QuerySet(model).filter(**{owner: obj.pk}).order_by().values_list("pk", Value(prefix))
+                for prefix, (model, owner) in self.rows_below.items()
+            )
+            for key, prefix in first.union(*others, all=True):
+                found[prefix].add(str(key))
+        return found
 
     def foreign_keys_in(self, sent):
         """Yield what ``sent`` chooses, row by row and field by field, as (foreign key, key)."""

@@ -21,6 +21,7 @@ AT_ONCE = 8
 PAUSE = 1
 # What was checked within this time is known; less than a day, so that a timer that runs every day finds all to be due.
 LATELY = timedelta(hours=20)
+A_MOMENT = timedelta(minutes=1)
 # What may as well be the fault of this machine, and from how many sites on it is, if no other answers.
 NO_ANSWER = {Fault.TIMEOUT, Fault.NO_SUCH_SITE, Fault.REFUSED, Fault.CUT_OFF}
 ENOUGH_SITES = 3
@@ -33,19 +34,27 @@ class Offline(Exception):
 def check_urls(urls, budget_seconds=4, now=None):
     """Check ``urls``, for so many seconds at most; return {url: LinkCheck}, empty where links are not checked.
 
-    What was checked lately and worked is not checked again. It waits for others and notes what it learns: call it
-    before the transaction of a save begins.
+    What was checked lately and worked is not checked again, nor what failed a moment ago. It waits for others and
+    notes what it learns: call it before the transaction of a save begins.
     """
     urls = set(urls) if settings.LINK_CHECKS else ()
     if not urls:
         return {}
     now = now or current_time()
+    checks = LinkCheck.objects.known(urls)
+    if checks.keys() == urls and not any(is_due(check, now) for check in checks.values()):
+        return checks
     checks = LinkCheck.objects.noted(urls)
-    due = [check for check in checks.values() if check.is_failing or not check.is_known_since(now - LATELY)]
+    due = [check for check in checks.values() if is_due(check, now)]
     with suppress(Offline):
         for checked in check_all(due, now, pauses=False, until=monotonic() + budget_seconds):
             checks[checked.url] = checked
     return checks
+
+
+def is_due(check, now):
+    """Whether a link is to be opened while somebody waits: what failed may have been mended since."""
+    return not check.is_known_since(now - (A_MOMENT if check.is_failing else LATELY))
 
 
 def check_all(links, now, pauses=True, until=inf):

@@ -80,7 +80,11 @@ class LinkCheckQuerySet(models.QuerySet):
         links = [LinkCheck(pk=key_of(url), url=url) for url in sorted(set(urls))]
         # Written even where it is there: until the transaction ends nobody else can delete it.
         self.bulk_create(links, update_conflicts=True, unique_fields=["id"], update_fields=["url"])
-        return {link.url: link for link in self.filter(pk__in=[link.pk for link in links])}
+        return self.known(link.url for link in links)
+
+    def known(self, urls):
+        """Those of ``urls`` that have a row, as {url: LinkCheck}."""
+        return {link.url: link for link in self.filter(pk__in={key_of(url) for url in urls})}
 
     def standing(self):
         """Those that stand on a page that somebody reads or is going to read."""

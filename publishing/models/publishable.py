@@ -284,12 +284,20 @@ class Addressed(models.Model):
 
     def faults(self):
         errors = super().faults()
-        if self.slug:
+        if self.slug and not self.has_own_slug:
             try:
                 slugs.check_slug(self, self.slug)
             except ValidationError as error:
                 errors["slug"] = error.messages
         return errors
+
+    @property
+    def has_own_slug(self):
+        """Whether it keeps the slug that it has in the database, which nobody else can have."""
+        return self.pk is not None and self.slug == self.slug_in_database
+
+    def validate_unique(self, exclude=None):
+        super().validate_unique({*(exclude or ()), "slug"} if self.has_own_slug else exclude)
 
     def title_for_slug(self):
         """The shown title in the site's first language."""
