@@ -7,6 +7,7 @@ from publishing.pagecache import kept_page
 from publishing.pages import get_page_or_404
 from translations.languages import current
 
+from .facts import facts_of
 from .listing import every_project
 from .models import FocusArea, Project, Result
 from .models.rows import by_side
@@ -35,6 +36,7 @@ def project_detail(request, slug):
     context = {
         "now": moment,
         "project": project,
+        "facts": facts_of(project, moment),
         "earlier": project.follows if project.follows and project.follows.is_public(moment) else None,
         "later": [phase for phase in project.followed_by.all() if phase.is_public(moment)],
         "links": [link for link in links if not link.is_source],

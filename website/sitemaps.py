@@ -46,7 +46,7 @@ class PagesSitemap(Sitemap):
         found = []
         for item in self.paginator.page(page).object_list:
             addresses = {code: f"{origin}{self.path(item, code)}" for code in self.languages(item)}
-            links = [{"lang_code": link["tag"], "location": link["url"]} for link in alternates(addresses)]
+            links = [{"lang_code": link.tag, "location": link.url} for link in alternates(addresses)]
             for address in addresses.values():
                 found.append({"location": address, "lastmod": self.lastmod(item), "alternates": links})
         return found

@@ -1,7 +1,7 @@
 from .municipalities import Municipality, NativeName, Organisation
 from .partnerships import Accent, Partnership, every_partnership
 from .rows import Milestone, PartnershipLink, PartnershipParty, Party, PartyRole
-from .shown import Pair
+from .shown import Named, Pair, PartyRow
 from .steering_groups import Meeting, Member, SteeringGroup
 
 __all__ = [
@@ -10,6 +10,7 @@ __all__ = [
     "Member",
     "Milestone",
     "Municipality",
+    "Named",
     "NativeName",
     "Organisation",
     "Pair",
@@ -18,6 +19,7 @@ __all__ = [
     "PartnershipParty",
     "Party",
     "PartyRole",
+    "PartyRow",
     "SteeringGroup",
     "every_partnership",
 ]

@@ -30,6 +30,8 @@ from translations.models import KnowsWhatItNames, Translated
 from translations.sorting import sort_key
 from translations.texts import as_text, in_every_language, source_language, text_of
 
+from .shown import Named
+
 
 class Qualifier(models.TextChoices):
     """How exactly a number is known."""
@@ -245,6 +247,16 @@ class Municipality(Searchable, Addressed, Publishable):
             or bool(self.ended) != bool(other.ended)
         )
 
+    @property
+    def full_name(self):
+        """The official name as a Text, or the short one where only that is in the page's language."""
+        official, name = text_of(self, "official_name"), text_of(self, "name")
+        return official if official and (not official.is_fallback or name.is_fallback) else name
+
+    def as_named(self, now):
+        """Where a page names it; it leads to its own if that is public at ``now``."""
+        return Named(self.full_name, self.get_absolute_url() if self.is_public(now) else "")
+
     def in_pickers(self):
         """What it is called where it is chosen, so that two of the same name are told apart."""
         until = self.ended and as_period(None, self.ended)
@@ -382,3 +394,11 @@ class Organisation(Translated):
     def __str__(self):
         text = text_of(self, "name")
         return text.value if text else self.short_name
+
+    @property
+    def full_name(self):
+        """Its name as a Text, with the short name it is known by: "… Local Democracy (ICLD)"."""
+        name = text_of(self, "name")
+        if self.short_name and self.short_name not in name.value:
+            return name._replace(value=f"{name.value} ({self.short_name})")
+        return name

@@ -10,9 +10,10 @@ from publishing.models import Link, plain_text
 from publishing.partial_dates import PartialDate, as_period
 from translations.constraints import DatabaseCheckConstraint
 from translations.models import Translated
-from translations.texts import as_text, in_every_language
+from translations.texts import as_text, in_every_language, text_of
 
 from .municipalities import Municipality, Organisation, columns_of_page
+from .shown import PartyRow
 
 
 class PartyRole(models.TextChoices):
@@ -59,6 +60,21 @@ class Party(Translated):
         except (Municipality.DoesNotExist, Organisation.DoesNotExist):
             # In a former version: whom it names has been deleted since.
             return ""
+
+    # The years of its part in words; "" if none is known.
+    period = ""
+
+    def as_row(self, now):
+        """What a page says of it, in the active language."""
+        organisation = self.organisation
+        return PartyRow(
+            municipality=self.municipality and self.municipality.as_named(now),
+            organisation=organisation and organisation.full_name,
+            website=organisation.website if organisation else "",
+            facts=organisation and text_of(organisation, "facts"),
+            period=self.period,
+            note=text_of(self, "note"),
+        )
 
     def searched_texts(self, language):
         """The Texts that a page is found by where it names this party."""

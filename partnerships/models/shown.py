@@ -13,6 +13,24 @@ class Pair(NamedTuple):
     accent: str
 
 
+class Named(NamedTuple):
+    """A municipality where it is named; ``url`` is "" where it leads nowhere."""
+
+    name: Text
+    url: str
+
+
+class PartyRow(NamedTuple):
+    """Who has a role: a municipality, or the name of an organisation with what a reader needs to know of it."""
+
+    municipality: Named | None
+    organisation: Text | None
+    website: str
+    facts: Text | None
+    period: str
+    note: Text | None
+
+
 class PartnershipRow(NamedTuple):
     """A partnership in a list."""
 

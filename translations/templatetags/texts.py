@@ -41,7 +41,7 @@ def text_of(instance, field, language=None):
 
 
 def inline_tag(register, template_name):
-    """Like ``register.inclusion_tag()``, for what stands within a line and follows from values that cannot change."""
+    """Like ``register.inclusion_tag()``, for what follows from values that cannot change; without space around it."""
 
     def decorate(function):
         @register.simple_tag
@@ -87,16 +87,25 @@ def linked_text(text, url):
     return {"text": text, "url": url}
 
 
-@register.inclusion_tag("texts/text_block.html")
+@inline_tag(register, "texts/text_block.html")
 def text_block(instance, field, css_class="", headings=3):
     """A paragraph or rich text, below a note if it is in another language or out of date.
 
     ``headings`` is the level of the highest headings that rich text has on this page.
     """
     is_rich = hasattr(instance._meta.get_field(field), "sanitize")
-    text = find_text(instance, field)
+    return as_block(find_text(instance, field), is_rich, css_class, headings)
+
+
+@inline_tag(register, "texts/text_block.html")
+def rich_text(text):
+    """A rich Text that is already here, as ``{% text_block %}`` prints it."""
+    return as_block(text, is_rich=True)
+
+
+def as_block(text, is_rich, css_class="", headings=3):
     only_in = ONLY_IN.get(text.language, language_name(text.language)) if text and text.is_fallback else ""
-    return {"text": text, "only_in": only_in, "is_rich": is_rich, "css_class": css_class, "headings": headings}
+    return {"text": text, "only_in": str(only_in), "is_rich": is_rich, "css_class": css_class, "headings": headings}
 
 
 def language_name(code):

@@ -1,6 +1,6 @@
 """What the head of a page tells machines: its one address, its languages, what a message shows of it."""
 
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from django.conf import settings
 from django.utils import translation
@@ -13,27 +13,31 @@ from translations.texts import Text, text_of
 LOCALES = {"sv": "sv_SE", "en": "en_GB"}
 
 
-@dataclass
-class Shared:
+class Shared(NamedTuple):
     """What a message shows of the page at ``Head.canonical``, in the language of that page."""
 
     title: str
     description: str
     site_name: str
     locale: str
-    other_locales: list[str]
+    other_locales: tuple[str, ...]
     picture: str
     picture_description: str
 
 
-@dataclass
-class FeedLink:
+class FeedLink(NamedTuple):
     title: str
     url: str
 
 
-@dataclass
-class Head:
+class Alternate(NamedTuple):
+    """The same page in another language."""
+
+    tag: str
+    url: str
+
+
+class Head(NamedTuple):
     """The title and the description are in the language of the page; ``canonical`` is the address of the page in
     ``language``, that of its text, which is another where this one shows a fallback. A page without it is not for
     anybody to find.
@@ -45,9 +49,9 @@ class Head:
     canonical: str = ""
     language: str = ""
     is_indexed: bool = False
-    alternates: list[dict] = field(default_factory=list)
+    alternates: tuple[Alternate, ...] = ()
     shared: Shared | None = None
-    feeds: list[FeedLink] = field(default_factory=list)
+    feeds: tuple[FeedLink, ...] = ()
 
 
 def head_of(request, subject, site) -> Head:
@@ -85,14 +89,14 @@ def absolute_address(request, subject, language):
 
 
 def alternates(addresses):
-    """For search engines, the languages that a page exists in, [{"tag", "url"}]; none if it exists in one alone.
+    """For search engines, the languages that a page exists in; none if it exists in one alone.
 
     ``addresses`` maps their codes to addresses, in the order of fallback: the first is for readers of other languages.
     """
     if len(addresses) < 2:
-        return []
-    found = [{"tag": tag(code), "url": url} for code, url in addresses.items()]
-    return [*found, {"tag": "x-default", "url": found[0]["url"]}]
+        return ()
+    found = [Alternate(tag(code), url) for code, url in addresses.items()]
+    return (*found, Alternate("x-default", found[0].url))
 
 
 def feeds(subject, site):
@@ -101,7 +105,7 @@ def feeds(subject, site):
     if subject.partnership:
         address = address_of("website:partnership_feed", subject.partnership.slug)
         found.insert(0, FeedLink(str(subject.partnership), address))
-    return found
+    return tuple(found)
 
 
 def shared(request, subject, site, language, description):
@@ -113,7 +117,7 @@ def shared(request, subject, site, language, description):
             description=subject.description if description is None else description,
             site_name=name_of_site(site, language),
             locale=locale(language),
-            other_locales=[locale(code) for code in subject.languages if code != language],
+            other_locales=tuple(locale(code) for code in subject.languages if code != language),
             picture=request.build_absolute_uri(picture_address(subject, card)),
             picture_description=card.description,
         )

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 
-from partnerships.models import Partnership
+from partnerships.models import Pair
 from translations.languages import codes, current
 from translations.texts import is_in, text_of
 
@@ -22,7 +22,7 @@ class Step(NamedTuple):
 
     label: str
     url: str
-    partnership: Partnership | None = None
+    pair: Pair | None = None
 
 
 class Subject:
@@ -64,8 +64,8 @@ class Subject:
         return _("%(title)s, page %(number)s") % {"title": self.title, "number": self.number}
 
     @property
-    def trail(self) -> list[Step]:
-        return []
+    def trail(self) -> tuple[Step, ...]:
+        return ()
 
     @property
     def partnership(self):

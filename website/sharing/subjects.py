@@ -31,7 +31,7 @@ class OfPartnership(Subject):
 
     @property
     def trail(self):
-        return [Step(_("Partnerships"), address_of("partnerships:list"))]
+        return (Step(_("Partnerships"), address_of("partnerships:list")),)
 
     @property
     def partnership(self):
@@ -75,10 +75,10 @@ class OfProject(Subject):
     @property
     def trail(self):
         partnership = self.partnership
-        return [
+        return (
             Step(_("Partnerships"), address_of("partnerships:list")),
-            Step(str(partnership), partnership.get_absolute_url(), partnership),
-        ]
+            Step(str(partnership), partnership.get_absolute_url(), partnership.pair),
+        )
 
     @property
     def facts(self):
@@ -126,7 +126,7 @@ class OfMunicipality(Subject):
 
     @property
     def trail(self):
-        return [Step(_("Municipalities"), address_of("partnerships:municipality_list"))]
+        return (Step(_("Municipalities"), address_of("partnerships:municipality_list")),)
 
     @property
     def facts(self):
@@ -183,7 +183,7 @@ class OfFocusArea(Subject):
 
     @property
     def trail(self):
-        return [Step(_("Focus areas"), address_of("projects:area_list"))]
+        return (Step(_("Focus areas"), address_of("projects:area_list")),)
 
     @property
     def facts(self):

@@ -24,7 +24,8 @@ def page_about(context, about, lead="", narrowed=None, part=None, partnerships=(
     number = part.number if part else 1
     if isinstance(about, str):
         name = context["request"].resolver_match.view_name
-        subject = OfList(about, lead, narrowed, number, name, partnerships)
+        # Words of a template are marked as safe there.
+        subject = OfList(about[:], lead[:], narrowed, number, name, partnerships)
     else:
         subject = subject_of(about, number, partnerships)
     # For the whole page: what a block sets is gone with the block.
@@ -46,11 +47,11 @@ def linked_data(context, head, site):
     return graph(context["about"], head, site, context["request"].build_absolute_uri, now())
 
 
-# What would end the element that holds it.
-ESCAPES = {ord(sign): f"\\u{ord(sign):04X}" for sign in "<>&"}
-
-
 @register.filter
 def as_json(data):
     """JSON for within a script element."""
-    return mark_safe(json.dumps(data, ensure_ascii=False).translate(ESCAPES))  # noqa: S308 - escaped here
+    text = json.dumps(data, ensure_ascii=False)
+    # What would end the element that holds it.
+    for sign in "<>&":
+        text = text.replace(sign, f"\\u{ord(sign):04X}")
+    return mark_safe(text)  # noqa: S308 - escaped here

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.files.storage import default_storage
 from django.utils.encoding import iri_to_uri
 from django.utils.formats import number_format
-from django.utils.timezone import now
+from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -20,7 +20,7 @@ from publishing.pagecache import once
 from translations import languages
 from translations.addresses import address_in, address_of
 from translations.templatetags.texts import inline_tag
-from translations.texts import as_text, text_of
+from translations.texts import Text, as_text, text_of
 from website.kinds import LISTS
 from website.models import SiteSettings, TextPage
 
@@ -74,18 +74,30 @@ def name_of_site(site):
     return text_of(site, "site_name") or as_text(str(site))
 
 
-@register.simple_tag(takes_context=True)
-def footer_parts(context, site, text_pages):
+@register.simple_tag
+def header_parts(site_name, pages):
+    """What the head of every page of a language says: what the site is called, where its parts and its search are."""
+    return fragment(
+        "includes/_header_parts.html",
+        site_name=site_name,
+        front_page=address_of("website:front_page"),
+        pages=pages,
+        search=address_of("website:search"),
+    )
+
+
+@register.simple_tag
+def footer_parts(site, main_pages, text_pages):
     """What the foot of every page of a language says: whose site it is, and what is on it."""
     owner = site.municipality
     return fragment(
         "includes/_footer_parts.html",
-        owner=full_name(owner) if owner else name_of_site(site),
+        owner=owner.full_name if owner else name_of_site(site),
         website=owner.website if owner else "",
         contact=text_of(site, "contact"),
         email=site.contact_email,
         phone=site.contact_phone,
-        pages=tuple(page._replace(current="") for page in main_pages(context)),
+        pages=tuple(page._replace(current="") for page in main_pages),
         feed=address_of("website:feed"),
         text_pages=tuple((text_of(page, "title"), page.get_absolute_url()) for page in text_pages),
     )
@@ -138,20 +150,10 @@ def is_public(page, now):
     return page is not None and page.is_public(now)
 
 
-@register.simple_tag
-def full_name(municipality):
-    """The official name of a municipality as a Text, or the short one where only that is in the page's language."""
-    official, name = text_of(municipality, "official_name"), text_of(municipality, "name")
-    return official if official and (not official.is_fallback or name.is_fallback) else name
-
-
-@register.simple_tag
-def organisation_name(organisation):
-    """The name of an organisation as a Text, with the short name it is known by: "… Local Democracy (ICLD)"."""
-    name = text_of(organisation, "name")
-    if organisation.short_name and organisation.short_name not in name.value:
-        return name._replace(value=f"{name.value} ({organisation.short_name})")
-    return name
+@inline_tag(register, "includes/_named.html")
+def municipality_link(municipality, now):
+    """The full name of a municipality, leading to its page if that is public at ``now``."""
+    return {"named": municipality.as_named(now)}
 
 
 @register.filter
@@ -173,6 +175,47 @@ def number_of_hits(count, is_cut=False):
     if is_cut:
         return _("More than %(number)s hits") % {"number": thousands(count)}
     return ngettext("%(number)s hit", "%(number)s hits", count) % {"number": thousands(count)}
+
+
+@inline_tag(register, "includes/_party.html")
+def party_row(party, now):
+    """Who has a role in a partnership or a project."""
+    return {"party": party.as_row(now)}
+
+
+@inline_tag(register, "includes/_title.html")
+def page_title(page, field, css_class=""):
+    """The one h1 of a page; of a whole sentence with ``css_class`` "masthead-long"."""
+    return {"title": text_of(page, field), "css_class": css_class}
+
+
+@inline_tag(register, "includes/_page_meta.html")
+def page_meta(page, feed_url=""):
+    """The end of what a page says of itself; with a ``feed_url`` for those who want to hear of changes."""
+    changed_on = page.updated_at and localdate(page.updated_at)
+    return {"changed_on": changed_on, "change_note": text_of(page, "change_note"), "feed_url": feed_url}
+
+
+class ShownLink(NamedTuple):
+    """A link of a page, as ``Link`` has it; ``format`` and ``size``, in bytes, are of a document of our own."""
+
+    title: Text
+    url: str
+    language: str
+    format: str = ""
+    size: int | None = None
+
+
+@inline_tag(register, "includes/_links.html")
+def link_list(links):
+    """Links to other sites and to documents of our own."""
+    return {"links": tuple(map(as_shown, links))}
+
+
+def as_shown(link):
+    shown = ShownLink(text_of(link, "title"), link.address, link.language)
+    document = link.document
+    return shown._replace(format=file_format(document.file), size=document.size) if document else shown
 
 
 @inline_tag(register, "includes/_marked.html")
@@ -204,7 +247,6 @@ def host(url):
     return urlsplit(url).netloc or url
 
 
-@register.filter
 def file_format(file):
     """What kind of file it is, as its name says: PDF, DOCX."""
     return file.name.rpartition(".")[2].upper()
