@@ -1,10 +1,14 @@
-"""The facts of a project's page, in the words of the active language: values that follow from nothing else."""
+"""What a project's page says, in the words of the active language: values that follow from nothing else."""
 
 from decimal import Decimal
 from typing import NamedTuple
 
 from partnerships.models import Named, Pair, PartyRow
+from publishing.partial_dates import PartialDate
 from translations.texts import Text, text_of
+
+from .models import Result
+from .models.shown import ResultRow
 
 
 class AreaLink(NamedTuple):
@@ -41,6 +45,22 @@ class Facts(NamedTuple):
     contact_email: str
 
 
+class Event(NamedTuple):
+    starts: PartialDate
+    ends: PartialDate | None
+    place: Text | None
+    text: Text | None
+
+
+class Done(NamedTuple):
+    """What was done, and the results of which nobody has said whose gain they are, those that are still plans apart."""
+
+    body: Text | None
+    events: tuple[Event, ...]
+    achieved: tuple[ResultRow, ...]
+    expected: tuple[ResultRow, ...]
+
+
 def facts_of(project, now):
     """The Facts of a project that has been fetched with its page; what is not public at ``now`` is named only."""
     partner, place = project.partner_at_the_time, project.place
@@ -67,3 +87,19 @@ def facts_of(project, now):
 
 def area_link(area, now):
     return AreaLink(text_of(area, "name"), area.get_absolute_url() if area.is_public(now) else "", area.colour)
+
+
+def done_of(project, sides):
+    """What was Done in a project that has been fetched with its page; ``sides`` are its results."""
+    return Done(
+        body=text_of(project, "body"),
+        events=tuple(
+            Event(row.starts, row.ends, text_of(row, "place"), text_of(row, "text")) for row in project.events.all()
+        ),
+        achieved=tuple(row for row in sides.not_stated if is_achieved(row)),
+        expected=tuple(row for row in sides.not_stated if not is_achieved(row)),
+    )
+
+
+def is_achieved(row):
+    return row.outcome == Result.Outcome.ACHIEVED

@@ -7,9 +7,9 @@ from publishing.pagecache import kept_page
 from publishing.pages import get_page_or_404
 from translations.languages import current
 
-from .facts import facts_of
+from .facts import done_of, facts_of, is_achieved
 from .listing import every_project
-from .models import FocusArea, Project, Result
+from .models import FocusArea, Project
 from .models.rows import by_side
 from .timeline import timeline_of
 
@@ -43,15 +43,10 @@ def project_detail(request, slug):
         "sources": [link for link in links if link.is_source],
         "sides": sides,
         "has_achieved": any(is_achieved(row) for side in (sides.home, sides.partner, sides.both) for row in side),
-        "achieved": [row for row in sides.not_stated if is_achieved(row)],
-        "expected": [row for row in sides.not_stated if not is_achieved(row)],
+        "done": done_of(project, sides),
         "related": project.related(current(), moment, RELATED_PROJECTS),
     }
     return render(request, "projects/project_detail.html", context)
-
-
-def is_achieved(row):
-    return row.outcome == Result.Outcome.ACHIEVED
 
 
 @kept_page()

@@ -12,13 +12,13 @@ A function that returns a dictionary of querysets gives a dictionary of lists.
 """
 
 import threading
-from copy import copy
 from datetime import date, datetime
 from functools import wraps
 from inspect import signature
 
 from django.db import connections
 from django.db.models import Expression, QuerySet
+from django.db.models.sql.constants import MULTI
 from django.utils.translation import get_language
 
 # A question about several values is written for so many at a time.
@@ -101,28 +101,37 @@ def written(asked):
 
 
 class Question:
-    """A queryset with its SQL."""
+    """A queryset with its SQL, of one thread: it is asked again with other parameters, never copied."""
 
     def __init__(self, queryset):
         if queryset._prefetch_related_lookups:
             # It would write them anew each time, and know nothing of parameters.
             raise TypeError("What is fetched beside the rows is a question of its own.")
-        self.queryset = queryset
-        self.compiler = queryset.query.get_compiler(using=queryset.db)
-        self.sql, self.params = self.compiler.as_sql()
-        columns = [column for column, _sql, _alias in self.compiler.select]
-        converters = self.compiler.get_converters(columns)
-        self.compiler.get_converters = lambda _columns: converters
+        self.queryset = queryset.all()
+        self.alias = queryset.db
+        self.compiler = compiler = self.queryset.query.get_compiler(using=self.alias)
+        sql, self.params = compiler.as_sql()
+        converters = compiler.get_converters([column for column, _sql, _alias in compiler.select])
+        compiler.get_converters = lambda _columns: converters
+        compiler.as_sql = lambda: (sql, self.filled)
+        self.execute = compiler.execute_sql
+        compiler.execute_sql = lambda *args, **kwargs: self.found
+        # All that Django does with rows, what is selected and fetched beside them, stays as it is.
+        self.queryset.query.get_compiler = lambda *args, **kwargs: compiler
 
     def ask(self, known):
         """The rows for the values ``known`` by their names, as a list."""
-        compiler = copy(self.compiler)
-        compiler.connection = connections[self.queryset.db]
-        compiler.as_sql = lambda: (self.sql, filled(self.params, known, compiler.connection))
-        rows = self.queryset.all()
-        # All that Django does with rows, what is selected and fetched beside them, stays as it is.
-        rows.query.get_compiler = lambda *args, **kwargs: compiler
-        return list(rows)
+        self.compiler.connection = connections[self.alias]
+        self.filled = filled(self.params, known, self.compiler.connection)
+        self.found = self.execute(MULTI)
+        if not self.found:
+            # To make no rows takes Django as long as to ask for them.
+            return []
+        try:
+            return list(self.queryset)
+        finally:
+            # It is asked anew the next time.
+            self.queryset._result_cache = None
 
 
 def filled(params, known, connection):

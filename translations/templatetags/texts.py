@@ -98,9 +98,9 @@ def text_block(instance, field, css_class="", headings=3):
 
 
 @inline_tag(register, "texts/text_block.html")
-def rich_text(text):
-    """A rich Text that is already here, as ``{% text_block %}`` prints it."""
-    return as_block(text, is_rich=True)
+def rich_text(text, css_class=""):
+    """A rich Text that is already here, or None, as ``{% text_block %}`` prints it."""
+    return as_block(text, is_rich=True, css_class=css_class)
 
 
 def as_block(text, is_rich, css_class="", headings=3):

@@ -65,6 +65,7 @@ class Subject:
 
     @property
     def trail(self) -> tuple[Step, ...]:
+        """The steps in the language of the page."""
         return ()
 
     @property

@@ -35,6 +35,15 @@ class MainPage(NamedTuple):
     current: str
 
 
+class LanguageLink(NamedTuple):
+    """The same page in another language; ``name`` is what the link says, in that language."""
+
+    code: str
+    tag: str
+    name: str
+    url: str
+
+
 # How each language invites its readers, in itself.
 INVITATIONS = {"sv": "På svenska", "en": "In English"}
 
@@ -105,7 +114,7 @@ def footer_parts(site, main_pages, text_pages):
 
 @register.simple_tag(takes_context=True)
 def other_languages(context):
-    """The same page in the other languages: [{"code", "tag", "name", "url"}]; of an error page, the front page."""
+    """The same page in the other languages, as LanguageLinks; of an error page, the front page."""
     request = context["request"]
     found = []
     for code, name in settings.LANGUAGES:
@@ -116,8 +125,8 @@ def other_languages(context):
             url = "/" if code == settings.LANGUAGE_CODE else f"/{code}/"
         elif query := request.META.get("QUERY_STRING"):
             url += f"?{iri_to_uri(query)}"
-        found.append({"code": code, "tag": languages.tag(code), "name": INVITATIONS.get(code, name), "url": url})
-    return found
+        found.append(LanguageLink(code, languages.tag(code), INVITATIONS.get(code, str(name)), url))
+    return tuple(found)
 
 
 @register.simple_tag(takes_context=True)
