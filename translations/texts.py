@@ -1,6 +1,7 @@
 """The language of a text: what a visitor is shown, and whether it is a fallback."""
 
 import hashlib
+from functools import wraps
 from typing import NamedTuple
 
 from .languages import codes, column, current, fallback_order
@@ -33,6 +34,24 @@ def text_of(instance, field, language=None):
             outdated = is_outdated(instance, field, code)
             return Text(value, code, is_fallback=code != language, is_outdated=outdated)
     return None
+
+
+def said_once(method):
+    """Decorate a method without arguments that says something of a row in the active language: a property.
+
+    Once said, it is not made anew: for what is shown, and not changed as well.
+    """
+
+    @property
+    @wraps(method)
+    def said(self):
+        known = self.__dict__.setdefault("said", {})
+        key = method.__name__, current()
+        if key not in known:
+            known[key] = method(self)
+        return known[key]
+
+    return said
 
 
 def in_every_language(instance, field):

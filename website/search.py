@@ -2,12 +2,16 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.utils.text import capfirst
 
+from partnerships.models import Pair
+from projects.models import Project
 from publishing.search import finding, showing
+from publishing.search.showing import Marked
 from publishing.search.words import tidy_query, wanted
 
 from .kinds import KINDS
@@ -24,6 +28,28 @@ class Kind:
     count: int
     is_cut: bool
     is_chosen: bool
+
+
+class FoundPage(NamedTuple):
+    """A hit in the language of the page: what kind of page it is, its title in its parts, and a part of its text.
+
+    ``years`` and ``pair`` are those of a project and its partnership.
+    """
+
+    kind: str
+    url: str
+    title: tuple[Marked, ...]
+    excerpt: Marked | None
+    years: str = ""
+    pair: Pair | None = None
+
+
+def found_page(row):
+    page = row.page
+    found = FoundPage(str(page.kind_in_words), page.get_absolute_url(), row.title, row.excerpt)
+    if isinstance(page, Project):
+        return found._replace(years=page.years_in_words, pair=page.partnership.pair)
+    return found
 
 
 class SitePages:
@@ -53,7 +79,9 @@ class SitePages:
 
     @cached_property
     def rows(self):
-        return showing.rows(self.page.object_list, wanted(self.query), self.language, self.now)
+        """The FoundPages of this part of the list."""
+        rows = showing.rows(self.page.object_list, wanted(self.query), self.language, self.now)
+        return [found_page(row) for row in rows]
 
     def kinds(self):
         """All kinds together, then each of which something was found."""

@@ -24,7 +24,7 @@ from publishing.prepared import prepared
 from translations.addresses import address_of
 from translations.constraints import DatabaseCheckConstraint
 from translations.languages import codes, column
-from translations.texts import as_text, text_of
+from translations.texts import as_text, said_once, text_of
 
 from .municipalities import Municipality, NativeName, Qualifier, columns_of_lists
 from .rows import Milestone, PartnershipLink, PartnershipParty, PartyRole, period_of_years
@@ -269,7 +269,7 @@ class Partnership(Searchable, Addressed, Publishable):
             errors["partner"] = gettext("These two municipalities already have a partnership at this time.")
         return errors
 
-    @property
+    @said_once
     def row(self):
         """What a row of a list says of it, in the active language; it comes with its ``project_count``."""
         return PartnershipRow(
@@ -282,7 +282,7 @@ class Partnership(Searchable, Addressed, Publishable):
             status=self.status_in_words,
         )
 
-    @property
+    @said_once
     def pair(self):
         """Both sides in the active language."""
         return Pair(text_of(self.home, "name"), text_of(self.partner, "name"), self.accent)

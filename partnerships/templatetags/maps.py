@@ -1,6 +1,7 @@
 """Maps drawn from the content: all partnerships, and the cover of a page that has no photograph."""
 
 from decimal import Decimal
+from functools import partial
 from typing import NamedTuple
 
 from django import template
@@ -8,6 +9,8 @@ from django.utils.timezone import now
 
 from partnerships.maps.drawing import draw
 from publishing.fragments import fragment
+from publishing.pagecache import once
+from translations.languages import current
 from translations.texts import Text, text_of
 
 register = template.Library()
@@ -55,18 +58,20 @@ def partnership_map(partnerships):
     ``partnerships`` come with both sides. Every partner is a link to its partnership, the home municipality to its page
     if that is public.
     """
-    moment = now()
-    pairs = (
-        MapPair(
-            row.get_absolute_url(),
-            f"{row}, {row.partner.country_name}",
-            row.accent,
-            on_the_map(row.home, moment),
-            on_the_map(row.partner, moment),
-        )
-        for row in partnerships
-    )
+    language = current()
+    pairs = (once(("on the map", row.pk, language), partial(map_pair, row)) for row in partnerships)
     return fragment("maps/partnership_map.html", pairs=tuple(pairs))
+
+
+def map_pair(partnership):
+    moment = now()
+    return MapPair(
+        partnership.get_absolute_url(),
+        f"{partnership}, {partnership.partner.country_name}",
+        partnership.accent,
+        on_the_map(partnership.home, moment),
+        on_the_map(partnership.partner, moment),
+    )
 
 
 @register.simple_tag

@@ -30,7 +30,7 @@ from publishing.prepared import prepared
 from translations.addresses import address_of
 from translations.constraints import DatabaseCheckConstraint
 from translations.languages import codes, column, current
-from translations.texts import as_text, in_every_language, text_of
+from translations.texts import as_text, in_every_language, said_once, text_of
 
 from .querysets import ProjectQuerySet, in_partnerships
 from .rows import (
@@ -276,18 +276,9 @@ class Project(Searchable, Addressed, Publishable):
         # Translators: a status and when we last knew it: "approved (as of April 2023)".
         return gettext("%(status)s (as of %(date)s)") % {"status": self.status_word, "date": date.formatted()}
 
-    @property
+    @said_once
     def row(self):
-        """What a row of a list says of it, in the active language; its focus areas, if they have been fetched.
-
-        Once said, it is not made anew: what is listed is not changed as well.
-        """
-        rows = self.__dict__.setdefault("rows", {})
-        if current() not in rows:
-            rows[current()] = self.make_row()
-        return rows[current()]
-
-    def make_row(self):
+        """What a row of a list says of it, in the active language; its focus areas, if they have been fetched."""
         areas = self.project_areas.all() if "project_areas" in getattr(self, "_prefetched_objects_cache", ()) else ()
         names = tuple(AreaName(text_of(row.focus_area, "name"), row.focus_area.colour) for row in areas)
         return row_of(self, names, self.partnership.pair)

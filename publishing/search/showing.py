@@ -28,7 +28,7 @@ class Row(NamedTuple):
     """A hit in a list: the page, its title (one text, or those of a pair) and a part of its text, or None."""
 
     page: Any
-    title: list[Marked]
+    title: tuple[Marked, ...]
     excerpt: Marked | None
 
 
@@ -59,7 +59,7 @@ class Marker:
         self.known = {}
 
     def row(self, page, texts):
-        titles = [self.marked(text, language) for text, language in texts["title"]]
+        titles = tuple(self.marked(text, language) for text, language in texts["title"])
         # A name that says no more than the title stands there already.
         shown = {text for text, _language in texts["title"]}
         names = [name for name in texts["names"] if name[0] not in shown]

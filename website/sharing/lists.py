@@ -3,6 +3,7 @@
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from publishing.pagecache import once
 from translations.languages import codes, current
 from translations.texts import as_text, text_of
 
@@ -93,6 +94,11 @@ def picture_key_of_list(name):
 
 def partners_on_the_map(partnerships):
     """What a Card says and shows of all ``partnerships``: the countries of the partners, and where they are."""
+    keys = tuple(partnership.pk for partnership in partnerships)
+    return once(("on a card", keys, current()), lambda: countries_and_places(partnerships))
+
+
+def countries_and_places(partnerships):
     pairs = [(partnership.home, partnership.partner, partnership.accent) for partnership in partnerships]
     countries = dict.fromkeys(partner.country_name for _home, partner, _accent in pairs)
     return {"facts": ", ".join(countries), **on_the_map(pairs)}

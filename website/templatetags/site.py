@@ -8,6 +8,8 @@ from django.conf import settings
 from django.core.files.storage import default_storage
 from django.utils.encoding import iri_to_uri
 from django.utils.formats import number_format
+from django.utils.html import escape, format_html
+from django.utils.safestring import mark_safe
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -63,6 +65,12 @@ def footer_pages(context):
     if context.get("is_server_error"):
         return []
     return once("text pages", lambda: list(TextPage.objects.published(now()).in_order().for_links()))
+
+
+@register.simple_tag(takes_context=True)
+def is_preview(context):
+    """Whether the page is shown as it would be if it were published."""
+    return getattr(context.get("request"), "is_preview", False)
 
 
 @register.simple_tag(takes_context=True)
@@ -227,10 +235,12 @@ def as_shown(link):
     return shown._replace(format=file_format(document.file), size=document.size) if document else shown
 
 
-@inline_tag(register, "includes/_marked.html")
+@register.simple_tag
 def marked(text):
     """A Marked text of a search, within a line."""
-    return {"text": text}
+    pieces = (format_html("<mark>{}</mark>", piece) if is_hit else escape(piece) for piece, is_hit in text.pieces)
+    html = mark_safe("".join(pieces))  # noqa: S308 - each of them is escaped
+    return format_html('<span lang="{}">{}</span>', languages.tag(text.language), html) if text.is_fallback else html
 
 
 @register.simple_tag
