@@ -74,7 +74,10 @@ class WritingsMixin:
         return OpenedForm
 
     def get_formset_kwargs(self, request, obj, inline, prefix):
-        kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
+        """Without Django's, which copies all that was sent for each inline, for a button that is not here."""
+        kwargs = {"instance": obj, "prefix": prefix, "queryset": inline.get_queryset(request)}
+        if request.method == "POST":
+            kwargs |= {"data": request.POST, "files": request.FILES}
         if self.has_opened(request):
             kwargs["data"] = self.as_sent(request, obj)
             if inline.max_num == 0:
