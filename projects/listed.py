@@ -40,4 +40,4 @@ def fetch(keys, listing):
 
 @prepared
 def columns_of(*keys):
-    return Project.objects.filter(pk__in=keys).values_list(*COLUMNS)
+    return Project.objects.filter(pk__in=keys).rewrite(False).values_list(*COLUMNS)

@@ -159,8 +159,9 @@ def every_partnership(now):
 
 
 def listed(partnerships, now):
-    counts = partnerships.values_list("pk").annotate(count=Count("projects", filter=published_q(now, "projects__")))
-    counts, rows = dict(counts), list(partnerships.for_lists().in_order())
+    count = Count("projects", filter=published_q(now, "projects__"))
+    counts = dict(partnerships.rewrite(False).values_list("pk").annotate(count=count))
+    rows = list(partnerships.for_lists().in_order())
     for row in rows:
         row.project_count = counts.get(row.pk, 0)
     return rows

@@ -16,10 +16,13 @@ class KeysPaginator(Paginator):
     """Finds the keys of a page first, and then its rows.
 
     A database that sorts whole rows, with all their texts and with those of what they belong to, takes many times as
-    long, the longer the further back the page is. Of a list that is narrowed, all keys are found at once: to count them
-    the database would look through all there is a second time; ``rows`` are all there are, for those of a page to be
-    fetched from by their keys alone.
+    long, the longer the further back the page is. Of a list that is narrowed to few, all keys are found at once: to
+    count them the database would look through all there is a second time; ``rows`` are all there are, for those of a
+    page to be fetched from by their keys alone.
     """
+
+    # So many are few.
+    FEW = 1_000
 
     def __init__(self, *args, rows, **kwargs):
         super().__init__(*args, **kwargs)
@@ -29,23 +32,24 @@ class KeysPaginator(Paginator):
 
     @cached_property
     def count(self):
-        return len(self.keys) if self.is_narrowed else number_of_rows(self.object_list)
+        return len(self.first_keys) if self.is_narrowed_to_few else number_of_rows(self.object_list)
 
     @property
-    def is_narrowed(self):
-        return is_narrowed(self.object_list)
+    def is_narrowed_to_few(self):
+        return is_narrowed(self.object_list) and len(self.first_keys) <= self.FEW
 
     @cached_property
-    def keys(self):
-        return list(self.object_list.values_list("pk", flat=True))
+    def first_keys(self):
+        """The first keys of a list that is narrowed, one more than are few."""
+        return list(keys_of(self.object_list)[: self.FEW + 1])
 
     def page(self, number):
         number = self.validate_number(number)
         start, end = (number - 1) * self.per_page, number * self.per_page
-        if self.is_narrowed:
-            keys = self.keys[start:end]
+        if is_narrowed(self.object_list) and (self.is_narrowed_to_few or end <= self.FEW):
+            keys = self.first_keys[start:end]
         else:
-            keys = list(self.object_list.values_list("pk", flat=True)[start:end])
+            keys = list(keys_of(self.object_list)[start:end])
         found = self.rows.in_bulk(keys)
         return self._get_page([found[key] for key in keys if key in found], number, self)
 
@@ -87,6 +91,12 @@ class LongListsMixin:
             '<input type="checkbox" name="{}" value="{}" class="action-select" aria-label="{}">',
             *(ACTION_CHECKBOX_NAME, obj.pk, label),
         )
+
+
+def keys_of(queryset):
+    """The keys alone: for each row that it gives, a queryset of texts looks for what depends on a language."""
+    plain = queryset.rewrite(False) if hasattr(queryset, "rewrite") else queryset
+    return plain.values_list("pk", flat=True)
 
 
 def is_narrowed(queryset):

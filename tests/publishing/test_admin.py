@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from partnerships.models import Partnership
 from projects.models import FocusArea, Project
+from publishing.admin.pages import KeysPaginator, LongListsMixin
 from publishing.models import Document, Publishable, State
 from tests.factories import (
     make_area,
@@ -252,6 +253,25 @@ def test_a_list_takes_as_many_queries_for_ten_rows_as_for_three(editor, model, q
     make_rows(model, 7)
     with django_assert_num_queries(count):
         editor.get(page)
+
+
+@pytest.mark.parametrize("few", [2, 4, 100])
+def test_a_narrowed_list_is_the_same_whether_few_or_many_are_left(editor, monkeypatch, few):
+    monkeypatch.setattr(KeysPaginator, "FEW", few)
+    monkeypatch.setattr(LongListsMixin, "list_per_page", 2)
+    partnership = make_partnership()
+    for number in range(5):
+        make_project(title_sv=f"Brunn {number}", partnership=partnership, state=State.IN_REVIEW)
+    make_project(title_sv="Annat", partnership=partnership)
+    shown = [
+        editor.get(f"/admin/projects/project/?state__exact=in_review&p={page}").context["cl"] for page in (1, 2, 3)
+    ]
+    assert [[project.title_sv for project in page.result_list] for page in shown] == [
+        ["Brunn 0", "Brunn 1"],
+        ["Brunn 2", "Brunn 3"],
+        ["Brunn 4"],
+    ]
+    assert {page.result_count for page in shown} == {5}
 
 
 def make_rows(model, number):
