@@ -21,7 +21,6 @@ from translations.texts import text_of, without_controls
 
 from .models import SiteSettings
 from .sharing.descriptions import plain
-from .sharing.head import name_of_site
 from .sharing.subjects import subject_of
 
 ENTRIES = 30
@@ -95,7 +94,7 @@ class SiteFeed(PagesFeed):
     """Partnerships and projects."""
 
     def title(self):
-        return name_of_site(SiteSettings.current(), current())
+        return str(SiteSettings.current())
 
     def subtitle(self):
         return _("What is new and changed: partnerships and projects.")
@@ -120,7 +119,7 @@ class PartnershipFeed(PagesFeed):
             raise Moved(moved.page, address_of("website:partnership_feed", moved.page.slug)) from moved
 
     def title(self, partnership):
-        return f"{partnership} – {name_of_site(SiteSettings.current(), current())}"
+        return f"{partnership} – {SiteSettings.current()}"
 
     def subtitle(self, partnership):
         return _("What is new and changed in the partnership.")

@@ -17,7 +17,7 @@ from translations.addresses import address_of
 from translations.constraints import DatabaseCheckConstraint
 from translations.languages import codes, column
 from translations.models import Translated
-from translations.texts import in_every_language, text_of
+from translations.texts import as_text, in_every_language, text_of
 
 
 class SiteSettings(Translated):
@@ -50,8 +50,11 @@ class SiteSettings(Translated):
         constraints = [DatabaseCheckConstraint(condition=models.Q(pk=1), name="site_settings_is_one_row")]
 
     def __str__(self):
-        text = text_of(self, "site_name")
-        return text.value if text else str(settings.SITE_NAME)
+        return str(self.called())
+
+    def called(self, language=None):
+        """What the site is called, as a Text in ``language``, that of the page where none is named, or at all."""
+        return text_of(self, "site_name", language) or as_text(str(settings.SITE_NAME), language)
 
     def save(self, *args, **kwargs):
         self.pk = 1

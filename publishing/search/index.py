@@ -201,7 +201,7 @@ def write(model, keys, now=None):
     keys = sorted(keys)
     for start in range(0, len(keys), AT_ONCE):
         some = keys[start : start + AT_ONCE]
-        with transaction.atomic():
+        with transaction.atomic(savepoint=False):
             # Who writes next reads what this one has committed, and no change is lost between two.
             backend().wait_for_turn(connection)
             pages = list(model._default_manager.filter(pk__in=some).with_searched(now))

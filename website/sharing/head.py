@@ -2,12 +2,11 @@
 
 from typing import NamedTuple
 
-from django.conf import settings
 from django.utils import translation
 
 from translations.addresses import address_in, address_of
 from translations.languages import current, tag
-from translations.texts import Text, text_of
+from translations.texts import Text
 
 # The language with its country, as Open Graph wants it.
 LOCALES = {"sv": "sv_SE", "en": "en_GB"}
@@ -57,7 +56,7 @@ class Head(NamedTuple):
 def head_of(request, subject, site) -> Head:
     """The head of the page that ``request`` asks for; of one without a ``subject``, as for an error, the least."""
     if subject is None:
-        return Head(site_name=name_of_site(site, current()))
+        return Head(site_name=str(site))
     language = language_of_text(subject)
     # What the tab says is in one language: where the page is a fallback, that of its heading.
     title_language = current() if language == current() else subject.heading.language
@@ -66,7 +65,7 @@ def head_of(request, subject, site) -> Head:
     addresses = {code: absolute_address(request, subject, code) for code in subject.languages}
     description = subject.description
     return Head(
-        site_name=name_of_site(site, title.language),
+        site_name=str(site.called(title.language)),
         title=title._replace(is_fallback=title_language != current()),
         description=description,
         canonical=addresses[language],
@@ -101,7 +100,7 @@ def alternates(addresses):
 
 def feeds(subject, site):
     """What readers of feeds may follow from the page, in its own language: the partnership, and the site."""
-    found = [FeedLink(name_of_site(site, current()), address_of("website:feed"))]
+    found = [FeedLink(str(site), address_of("website:feed"))]
     if subject.partnership:
         address = address_of("website:partnership_feed", subject.partnership.slug)
         found.insert(0, FeedLink(str(subject.partnership), address))
@@ -111,11 +110,11 @@ def feeds(subject, site):
 def shared(request, subject, site, language, description):
     """``description`` is that of the subject in ``language``, if it is here already."""
     with translation.override(language):
-        card = subject.card(name_of_site(site, language))
+        card = subject.card(str(site.called(language)))
         return Shared(
             title=subject.heading.value,
             description=subject.description if description is None else description,
-            site_name=name_of_site(site, language),
+            site_name=str(site.called(language)),
             locale=locale(language),
             other_locales=tuple(locale(code) for code in subject.languages if code != language),
             picture=request.build_absolute_uri(picture_address(subject, card)),
@@ -130,8 +129,3 @@ def picture_address(subject, card):
 
 def locale(language):
     return LOCALES.get(language, tag(language).replace("-", "_"))
-
-
-def name_of_site(site, language):
-    """What the site is called in ``language``, or at all."""
-    return str(text_of(site, "site_name", language) or settings.SITE_NAME)

@@ -8,11 +8,9 @@ from partnerships.models import Partnership
 from projects.models import FocusArea, Project
 from publishing.pages import Moved, get_page_or_404
 from translations.addresses import address_of
-from translations.languages import current
 from website.kinds import FORMS, KINDS, LISTS
 from website.models import SiteSettings, TextPage
 
-from .head import name_of_site
 from .lists import OfList, picture_key_of_list
 from .pictures import picture_of
 from .subjects import subject_of
@@ -29,7 +27,7 @@ def picture(request, kind, key):
     """Under the address that the page names, for ever; under that of an earlier one, the picture of now."""
     site = SiteSettings.current()
     subject = subject_at(kind, key, site)
-    card = subject.card(name_of_site(site, current()))
+    card = subject.card(str(site))
     response = HttpResponse(picture_of(card), content_type="image/png")
     is_latest = request.GET.get("v") == card.fingerprint
     response["Cache-Control"] = f"public, max-age={A_YEAR}, immutable" if is_latest else "no-cache"

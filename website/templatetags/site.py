@@ -22,7 +22,7 @@ from publishing.pagecache import once
 from translations import languages
 from translations.addresses import address_in, address_of
 from translations.templatetags.texts import inline_tag
-from translations.texts import Text, as_text, text_of
+from translations.texts import Text, text_of
 from website.kinds import LISTS
 from website.models import SiteSettings, TextPage
 
@@ -88,7 +88,7 @@ def main_pages(context):
 @register.simple_tag
 def name_of_site(site):
     """What the site is called, as a Text."""
-    return text_of(site, "site_name") or as_text(str(site))
+    return site.called()
 
 
 @register.simple_tag
@@ -109,7 +109,7 @@ def footer_parts(site, main_pages, text_pages):
     owner = site.municipality
     return fragment(
         "includes/_footer_parts.html",
-        owner=owner.full_name if owner else name_of_site(site),
+        owner=owner.full_name if owner else site.called(),
         website=owner.website if owner else "",
         contact=text_of(site, "contact"),
         email=site.contact_email,
