@@ -124,14 +124,12 @@ class Question:
         self.compiler.connection = connections[self.alias]
         self.filled = filled(self.params, known, self.compiler.connection)
         self.found = self.execute(MULTI)
-        if not self.found:
-            # To make no rows takes Django as long as to ask for them.
-            return []
         try:
-            return list(self.queryset)
+            # To make no rows takes Django as long as to ask for them.
+            return list(self.queryset) if self.found else []
         finally:
             # It is asked anew the next time.
-            self.queryset._result_cache = None
+            self.queryset._result_cache = self.found = None
 
 
 def filled(params, known, connection):

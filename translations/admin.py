@@ -276,6 +276,26 @@ class RowsBelow(BaseInlineFormSet):
         self.rows_there  # noqa: B018
         return super().get_queryset()
 
+    def once_below_page(self):
+        """Yield (fields of the row, constraint) for each by which something stands below its page only once."""
+        for constraint in self.model._meta.constraints:
+            if isinstance(constraint, models.UniqueConstraint) and self.fk.name in constraint.fields:
+                names = [name for name in constraint.fields if name != self.fk.name]
+                yield [self.model._meta.get_field(name) for name in names], constraint
+
+    def save_existing_objects(self, commit=True):
+        if commit:
+            self.make_room()
+        return super().save_existing_objects(commit)
+
+    def make_room(self):
+        """Delete the rows whose place another takes, as where two are exchanged: saved, they are there again."""
+        for fields, _constraint in self.once_below_page():
+            kept = [form for form in self.initial_forms if form not in self.deleted_forms]
+            taken = {values_of(form.instance, fields): form.instance.pk for form in kept if form.has_changed()}
+            left = [row.pk for row in self.rows_there if taken.get(values_of(row, fields), row.pk) != row.pk]
+            self.model._default_manager.filter(pk__in=left).delete()
+
     def add_fields(self, form, index):
         super().add_fields(form, index)
         if index is None or index >= self.initial_form_count():
@@ -290,6 +310,10 @@ class RowsBelow(BaseInlineFormSet):
             known = RowChoiceField(key.queryset, initial=key.initial, required=key.required, widget=key.widget)
             known.fetched = form.instance
             form.fields[self._pk_field.name] = known
+
+
+def values_of(row, fields):
+    return tuple(field.value_from_object(row) for field in fields)
 
 
 class TextsStackedInline(BelowPage, LanguagesSideBySide, TranslationStackedInline):
@@ -313,22 +337,20 @@ class NamedRows(RowsBelow):
         Django leaves it to the database where a constraint names the page, and somebody may have added it since.
         """
         super().clean()
-        for constraint in self.model._meta.constraints:
-            if isinstance(constraint, models.UniqueConstraint) and self.fk.name in constraint.fields:
-                self.tell_what_is_there(constraint)
+        for fields, constraint in self.once_below_page():
+            self.tell_what_is_there(fields, constraint)
 
-    def tell_what_is_there(self, constraint):
+    def tell_what_is_there(self, fields, constraint):
         forms = [
             form for form in self.forms if form.has_changed() and form.is_valid() and form not in self.deleted_forms
         ]
         if not forms or self.instance.pk is None:
             return
-        fields = [self.model._meta.get_field(name) for name in constraint.fields if name != self.fk.name]
         unknown = self.model._default_manager.filter(**{self.fk.name: self.instance})
         unknown = unknown.exclude(pk__in=[form.instance.pk for form in self.initial_forms])
         there = set(unknown.values_list(*(field.attname for field in fields)))
         for form in forms:
-            if tuple(field.value_from_object(form.instance) for field in fields) in there:
+            if values_of(form.instance, fields) in there:
                 form.add_error(fields[0].name, constraint.violation_error_message)
 
     def add_fields(self, form, index):

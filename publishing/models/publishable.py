@@ -270,8 +270,9 @@ class Addressed(models.Model):
         error_messages={"unique": _("Another page has this address. Choose another, or leave it empty.")},
     )
 
-    # What the slug is in the database, as far as this instance knows.
-    slug_in_database = None
+    # What the slug is in the database, as far as this instance knows; and what it was when it was fetched, which still
+    # holds when what was saved since has been undone.
+    slug_in_database = slug_as_fetched = None
 
     class Meta:
         abstract = True
@@ -279,7 +280,7 @@ class Addressed(models.Model):
     @classmethod
     def from_db(cls, db, field_names, values):
         instance = super().from_db(db, field_names, values)
-        instance.slug_in_database = instance.__dict__.get("slug")
+        instance.slug_in_database = instance.slug_as_fetched = instance.__dict__.get("slug")
         return instance
 
     def faults(self):
@@ -294,7 +295,7 @@ class Addressed(models.Model):
     @property
     def has_own_slug(self):
         """Whether it keeps the slug that it has in the database, which nobody else can have."""
-        return self.pk is not None and self.slug == self.slug_in_database
+        return self.pk is not None and self.slug == self.slug_as_fetched == self.slug_in_database
 
     def validate_unique(self, exclude=None):
         super().validate_unique({*(exclude or ()), "slug"} if self.has_own_slug else exclude)

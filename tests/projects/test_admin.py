@@ -287,3 +287,29 @@ def test_a_filter_says_how_many_there_are_of_each_where_that_is_asked_for(editor
     found = markup(editor.get("/en/admin/projects/project/?_facets=True"))
     assert "Water (2)" in found
     assert "Schools (1)" in found
+
+
+def project_of_two_areas():
+    areas = [make_area(name_sv="Vatten"), make_area(name_sv="Energi")]
+    return make_project(title_sv="Brunnar", areas=areas), [str(area.pk) for area in areas]
+
+
+def test_focus_areas_are_exchanged(editor):
+    project, (water, energy) = project_of_two_areas()
+    page = f"/en/admin/projects/project/{project.pk}/change/"
+    changes = {"project_areas-0-focus_area": energy, "project_areas-1-focus_area": water}
+    assert editor.post(page, filled_form(editor.get(page), _publish="1", **changes)).status_code == 302
+    assert areas_of(project) == ["Energi", "Vatten"]
+    version = Version.objects.get_for_object(project).select_related("revision").first()
+    kept = [
+        row.field_dict for row in version.revision.version_set.all() if row.content_type.model == "projectfocusarea"
+    ]
+    assert sorted((row["position"], str(row["focus_area_id"])) for row in kept) == [(0, energy), (1, water)]
+
+
+def test_a_focus_area_takes_the_place_of_one_that_is_deleted_below_it(editor):
+    project, (_water, energy) = project_of_two_areas()
+    page = f"/en/admin/projects/project/{project.pk}/change/"
+    changes = {"project_areas-0-focus_area": energy, "project_areas-1-DELETE": "on"}
+    assert editor.post(page, filled_form(editor.get(page), _publish="1", **changes)).status_code == 302
+    assert areas_of(project) == ["Energi"]

@@ -5,7 +5,9 @@ from decimal import Decimal
 
 import pytest
 from django.core import serializers
+from django.core.exceptions import ValidationError
 from django.core.management import call_command
+from django.db import transaction
 from django.utils.timezone import now
 
 from partnerships.models import Municipality
@@ -115,6 +117,18 @@ def test_a_data_job_does_not_set_last_changed():
 )
 def test_a_slug_is_made_from_the_shown_title(title, slug):
     assert make_project(**title).slug == slug
+
+
+def test_a_slug_whose_change_was_undone_is_nobodys_own():
+    make_project(title_sv="Ett")
+    project = Project.objects.get(slug="ett")
+    with transaction.atomic():
+        project.slug = "tva"
+        project.save()
+        transaction.set_rollback(True)
+    make_project(title_sv="Två")
+    with pytest.raises(ValidationError, match="tva"):
+        project.full_clean()
 
 
 def test_a_slug_that_is_taken_or_was_another_page_s_gets_a_number():
