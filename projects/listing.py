@@ -228,7 +228,12 @@ class Rows:
 
 def areas_in_order(language, now):
     """All published focus areas."""
-    return once(("areas", language), lambda: list(FocusArea.objects.published(now).for_names().in_order(language)))
+    return once(("areas", language), lambda: published_areas(now, language=language))
+
+
+@prepared
+def published_areas(now, *, language):
+    return FocusArea.objects.published(now).for_names().in_order(language)
 
 
 def mask(places, length):

@@ -63,7 +63,12 @@ class SiteSettings(Translated):
     @classmethod
     def current(cls):
         """The row, or an empty one that is not saved."""
-        return cls.objects.select_related("municipality").first() or cls()
+        return next(iter(the_settings()), None) or cls()
+
+
+@prepared
+def the_settings():
+    return SiteSettings.objects.select_related("municipality").order_by("pk")[:1]
 
 
 class TextPageQuerySet(PublishableQuerySet):

@@ -155,15 +155,22 @@ def every_partnership(now):
 
     A list that all pages share: nobody may change its rows.
     """
-    return once("partnerships", lambda: listed(Partnership.objects.published(now), now))
+    return once("partnerships", lambda: with_counts(**rows_of_every_partnership(now)))
 
 
-def listed(partnerships, now):
-    count = Count("projects", filter=published_q(now, "projects__"))
-    counts = dict(partnerships.rewrite(False).values_list("pk").annotate(count=count))
-    rows = list(partnerships.for_lists().in_order())
+@prepared
+def rows_of_every_partnership(now):
+    partnerships, count = Partnership.objects.published(now), Count("projects", filter=published_q(now, "projects__"))
+    return {
+        "rows": partnerships.for_lists().in_order(),
+        "counts": partnerships.rewrite(False).values_list("pk").annotate(count=count),
+    }
+
+
+def with_counts(rows, counts):
+    known = dict(counts)
     for row in rows:
-        row.project_count = counts.get(row.pk, 0)
+        row.project_count = known.get(row.pk, 0)
     return rows
 
 

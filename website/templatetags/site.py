@@ -19,6 +19,7 @@ from projects.listing import every_project
 from publishing.fragments import fragment
 from publishing.images import focus_classes, for_srcset
 from publishing.pagecache import once
+from publishing.prepared import prepared
 from translations import languages
 from translations.addresses import address_in, address_of
 from translations.templatetags.texts import inline_tag
@@ -64,7 +65,12 @@ def footer_pages(context):
     """The published text pages, in their order."""
     if context.get("is_server_error"):
         return []
-    return once("text pages", lambda: list(TextPage.objects.published(now()).in_order().for_links()))
+    return once("text pages", lambda: published_text_pages(now()))
+
+
+@prepared
+def published_text_pages(now):
+    return TextPage.objects.published(now).in_order().for_links()
 
 
 @register.simple_tag(takes_context=True)
