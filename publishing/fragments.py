@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 from .pagecache.store import Store
 
 # Bytes that each process keeps them in.
-MOST_MEMORY = 3 * 1024 * 1024
+MOST_MEMORY = 2 * 1024 * 1024
 # What one takes beside its text and its key, roughly.
 OVERHEAD = 1_000
 
