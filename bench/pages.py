@@ -10,6 +10,7 @@ docs/performance.json; .ci/run does that. The content lies in var/bench, and is 
 """
 
 import argparse
+import itertools
 import json
 import os
 import sqlite3
@@ -97,9 +98,12 @@ def measure(folder, rounds):
 
 
 def changes_of(folder):
-    """A function that changes the content as any save does, for those who look at its version."""
+    """A function that changes a project that is listed, each time another one."""
     database = sqlite3.connect(folder / "db.sqlite3", isolation_level=None, timeout=20)
-    return lambda: database.execute("UPDATE publishing_contentversion SET version = random()")
+    keys = [key for (key,) in database.execute("SELECT id FROM projects_project WHERE state = 'published'")]
+    keys = itertools.cycle(keys)
+    change = "UPDATE projects_project SET budget_amount = coalesce(budget_amount, 0) + 1 WHERE id = ?"
+    return lambda: database.execute(change, [next(keys)])
 
 
 def summed_up(samples):

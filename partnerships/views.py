@@ -7,13 +7,18 @@ from publishing.pagecache import kept_page
 from publishing.pages import get_page_or_404
 from translations.languages import current
 
-from .models import Municipality, Partnership, every_partnership
+from .models import Municipality, Partnership, every_partnership, rows_of
 
 
 @kept_page()
 def partnership_list(request):
     moment = now()
-    return render(request, "partnerships/partnership_list.html", {"partnerships": every_partnership(moment)})
+    partnerships = every_partnership(moment)
+    context = {
+        "partnerships": partnerships,
+        "rows": rows_of(partnerships, Partnership.project_counts(current(), moment)),
+    }
+    return render(request, "partnerships/partnership_list.html", context)
 
 
 @kept_page("q", "area", "status", "year", "kind", "goal", "group", "view")
@@ -50,6 +55,7 @@ def municipality_detail(request, slug):
     municipality = get_page_or_404(Municipality.objects.with_page, moment, slug=slug)
     municipality.fetch_page(moment)
     projects = municipality.project_rows(current(), moment)
+    counts = projects.listing.project_counts
     partnerships = every_partnership(moment)
     own = [row for row in partnerships if municipality.pk in (row.home_id, row.partner_id)]
     joined = set(municipality.joined_partnership_keys())
@@ -58,9 +64,9 @@ def municipality_detail(request, slug):
         "now": moment,
         "municipality": municipality,
         "accent": next((partnership.accent for partnership in own if partnership.partner == municipality), ""),
-        "partnerships": own,
-        "former_partnerships": [row for row in partnerships if row.pk in former],
-        "joined_partnerships": [row for row in partnerships if row.pk in joined],
+        "partnerships": rows_of(own, counts),
+        "former_partnerships": rows_of([row for row in partnerships if row.pk in former], counts),
+        "joined_partnerships": rows_of([row for row in partnerships if row.pk in joined], counts),
         "page": Paginator(projects, settings.PROJECTS_PER_PAGE).get_page(request.GET.get("page")),
     }
     return render(request, "partnerships/municipality_detail.html", context)

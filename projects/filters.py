@@ -160,7 +160,7 @@ class NarrowedList:
                 str(goal.number): (f"{goal.number}. {goal.title(self.language)}", None) for goal in goals.GOALS
             },
             "kind": lambda: {kind.value: (str(capfirst(kind.label)), None) for kind in Project.Kind},
-            "partnership": self._partnership_labels,
+            "partnership": lambda: {slug: (label, None) for slug, label in self.listing.partnership_labels.items()},
             # A year is its own label.
             "year": lambda: {year: (year, None) for year in sorted(self.listing.masks.get("year", ()), reverse=True)},
         }
@@ -169,14 +169,6 @@ class NarrowedList:
     def _area_labels(self):
         areas = [area for area in self.listing.areas.values() if self.listing.mask("area", area.slug)]
         return {area.slug: _label(text_of(area, "name", self.language)) for area in areas}
-
-    def _partnership_labels(self):
-        labels = {}
-        for partnership in self.listing.partnerships.values():
-            home = text_of(partnership.home, "name", self.language)
-            partner = text_of(partnership.partner, "name", self.language)
-            labels[partnership.slug] = (f"{home} – {partner}", None)
-        return labels
 
     @cached_property
     def facets(self) -> tuple[Facet, ...]:

@@ -7,22 +7,20 @@ two filters, and to count what they leave, takes a processor a few microseconds 
 from collections import defaultdict
 from functools import cached_property
 
-from django.db.models import CharField, F, Value
-
 from partnerships.models import every_partnership
 from publishing.models import published_q
-from publishing.pagecache import once
+from publishing.pagecache import held, once
 from publishing.prepared import prepared
 from translations.texts import text_of
 
 from . import listed
+from . import snapshot as snapshots
 from .filters import NarrowedList
-from .models import ActiveYear, FocusArea, Project, ProjectFocusArea, ProjectGoal, ProjectParty
+from .models import FocusArea, Project, ProjectParty
 from .models.rows import by_side
 from .models.shown import AreaCount, AreaName
+from .snapshot import mask
 
-# Rows that are held at a time while a listing is made.
-AT_ONCE = 1_000
 # So many of the latest are looked through for those that are public.
 MOST_LATEST = 32
 
@@ -45,63 +43,27 @@ class Listing:
         self.now = now
         # Rows that have been fetched, by their keys; those of all projects are not held.
         self.fetched = None if partnership is None else {}
-        known = every_partnership(now) if partnership is None else [partnership]
-        known = {row.pk: row for row in known}
-        self.keys = []
-        found = defaultdict(lambda: defaultdict(list))
-        of_partnerships = defaultdict(list)
-        for key, partnership_key, status, kind in facts_of(now, partnership, language):
-            if partnership_key not in known:
-                # Published since, with its projects: it is in the next listing.
-                continue
-            place = len(self.keys)
-            self.keys.append(key)
-            found["status"][status].append(place)
-            found["kind"][kind].append(place)
-            of_partnerships[partnership_key].append(place)
-        self.partnerships = {pk: row for pk, row in known.items() if pk in of_partnerships}
-        for pk, places in of_partnerships.items():
-            found["partnership"][known[pk].slug] = places
-        self.pairs, self.area_names = {}, {}
         self.areas = {area.pk: area for area in areas_in_order(language, now)}
-        # Key of a project -> its areas, each with its place among them and the key of its row.
-        self.areas_of = defaultdict(list)
-        self.find_rows(found, rows_of_filters(now, partnership))
+        known = {row.pk: row for row in (every_partnership(now) if partnership is None else [partnership])}
+        if partnership is None:
+            snapshot = snapshots.all_projects(frozenset(known), language, now)
+        else:
+            snapshot = snapshots.of_partnership(partnership, language, now)
+        self.keys, self.places, self.areas_of = snapshot.keys, snapshot.places, snapshot.areas_of
         self.all = (1 << len(self.keys)) - 1
-        self.masks = {
-            name: {value: mask(places, len(self.keys)) for value, places in values.items()}
-            for name, values in found.items()
-        }
-
-    def find_rows(self, found, rows):
-        """Note the areas, goals and years of the projects."""
-        places, areas, areas_of = self.places, self.areas, self.areas_of
-        found_by_value = {}
-        for name, key, value, position, row in rows:
-            # What is not published has no place here.
-            place = places.get(key)
-            if place is None:
-                continue
-            if name == "area":
-                area = areas.get(value)
-                if area is None:
-                    continue
-                areas_of[key].append((position, row, area))
-            known = found_by_value.get((name, value))
-            if known is None:
-                known = found_by_value[name, value] = []
-            known.append(place)
-        for (name, value), known in found_by_value.items():
-            found[name][areas[value].slug if name == "area" else str(value)] = known
+        self.partnerships = {pk: row for pk, row in known.items() if ("partnership", pk) in snapshot.masks}
+        self.masks = defaultdict(dict)
+        named = {"partnership": self.partnerships, "area": self.areas}
+        for (name, value), found in snapshot.masks.items():
+            if name not in named:
+                self.masks[name][str(value)] = found
+            elif value in named[name]:
+                self.masks[name][named[name][value].slug] = found
+        self.pairs, self.area_names = {}, {}
 
     def mask(self, name, value):
         """What the filter ``name`` leaves with ``value``."""
         return self.masks.get(name, {}).get(value, 0)
-
-    @cached_property
-    def places(self):
-        """Where each project stands, by its key."""
-        return {key: place for place, key in enumerate(self.keys)}
 
     def of_keys(self, keys):
         """The projects of these keys, those that are in here."""
@@ -109,8 +71,7 @@ class Listing:
 
     def areas_of_project(self, key):
         """Its public focus areas in their order, the main one first."""
-        areas = self.areas_of.get(key, ())
-        return [area for _position, _row, area in sorted(areas, key=lambda placed: placed[:2])]
+        return [self.areas[area] for area in self.areas_of.get(key, ()) if area in self.areas]
 
     def area_name(self, area):
         """An AreaName, the same one for all projects."""
@@ -123,6 +84,17 @@ class Listing:
         if partnership.pk not in self.pairs:
             self.pairs[partnership.pk] = partnership.pair
         return self.pairs[partnership.pk]
+
+    @cached_property
+    def partnership_labels(self):
+        """What each partnership is called as a filter, by its value."""
+        pairs = ((row.slug, self.pair(row)) for row in self.partnerships.values())
+        return {slug: f"{pair.home} – {pair.partner}" for slug, pair in pairs}
+
+    @cached_property
+    def project_counts(self):
+        """How many there are of each partnership that has any, by its key."""
+        return {pk: self.mask("partnership", row.slug).bit_count() for pk, row in self.partnerships.items()}
 
     def counts(self, name, projects):
         """How many of ``projects`` each value of a filter leaves; without those that leave none."""
@@ -169,6 +141,7 @@ class Listing:
         # One that was deleted or withdrawn meanwhile has none.
         return by_side([result for result in results if result.project_id in projects], projects)
 
+    @cached_property
     def areas_with_counts(self):
         """The published focus areas that have projects, in their order, as AreaCounts."""
         counts = self.counts("area", self.all)
@@ -228,20 +201,12 @@ class Rows:
 
 def areas_in_order(language, now):
     """All published focus areas."""
-    return once(("areas", language), lambda: published_areas(now, language=language))
+    return held(("areas", language), lambda: published_areas(now, language=language))
 
 
 @prepared
 def published_areas(now, *, language):
     return FocusArea.objects.published(now).for_names().in_order(language)
-
-
-def mask(places, length):
-    """A number with a bit for each of ``places``."""
-    bits = bytearray(length // 8 + 1)
-    for place in places:
-        bits[place >> 3] |= 1 << (place & 7)
-    return int.from_bytes(bits, "little")
 
 
 @prepared
@@ -265,50 +230,3 @@ def latest_by_moment(now):
         .values_list("pk", "first_published_at", "updated_at")[:MOST_LATEST]
         for name in ("first_published_at", "updated_at")
     }
-
-
-def facts_of(now, partnership, language):
-    """The projects of a partnership, None for all: (key, key of its partnership, status, kind), latest first."""
-    if partnership is None:
-        return as_facts(Project.objects.published(now), language).iterator(AT_ONCE)
-    return facts_of_partnership(partnership, now, language=language)
-
-
-@prepared
-def facts_of_partnership(partnership, now, *, language):
-    return as_facts(Project.objects.published(now).filter(partnership=partnership), language)
-
-
-def as_facts(projects, language):
-    # Columns without a language: what texts need takes as long for each row as the database.
-    return projects.latest_first(language).rewrite(False).values_list("pk", "partnership_id", "status", "kind")
-
-
-def rows_of_filters(now, partnership):
-    """What the projects of a partnership are filtered by, None for all: as ``filtered_by()`` says."""
-    if partnership is None:
-        return filtered_by(None).iterator(AT_ONCE)
-    return filters_of_partnership(partnership, now)
-
-
-@prepared
-def filters_of_partnership(partnership, now):
-    return filtered_by(Project.objects.published(now).filter(partnership=partnership))
-
-
-def filtered_by(projects):
-    """The rows below ``projects``, None for all there are: (filter, key of the project, value, position, own key)."""
-    queries = []
-    for name, model, value, position in (
-        ("area", ProjectFocusArea, "focus_area_id", "position"),
-        ("goal", ProjectGoal, "goal", "goal"),
-        ("year", ActiveYear, "year", "year"),
-    ):
-        rows = model.objects.order_by()
-        if projects is not None:
-            rows = rows.filter(project__in=projects.order_by().values("pk"))
-        queries.append(
-            rows.values_list(Value(name, output_field=CharField()), "project_id", F(value), F(position), F("pk"))
-        )
-    first, *rest = queries
-    return first.union(*rest, all=True)

@@ -52,7 +52,7 @@ def project_detail(request, slug):
 @kept_page()
 def area_list(request):
     moment = now()
-    areas = every_project(current(), moment).areas_with_counts()
+    areas = every_project(current(), moment).areas_with_counts
     return render(request, "projects/area_list.html", {"areas": areas})
 
 

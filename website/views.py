@@ -1,10 +1,10 @@
 from django.shortcuts import render
 from django.utils.timezone import now
 
-from partnerships.models import every_partnership
+from partnerships.models import every_partnership, rows_of
 from projects.listing import every_project
 from projects.models import Result
-from publishing.pagecache import kept_page
+from publishing.pagecache import held, kept_page
 from publishing.pages import get_page_or_404
 from publishing.prepared import prepared
 from translations.languages import current
@@ -25,16 +25,21 @@ def front_page(request):
     partnerships = every_partnership(moment)
     context = {
         "partnerships": partnerships,
-        "first_partnerships": partnerships[:PARTNERSHIPS_ON_FRONT_PAGE],
-        "sides": listing.results_by_side(latest_results(moment)),
-        "areas": listing.areas_with_counts(),
+        "first_partnerships": rows_of(partnerships[:PARTNERSHIPS_ON_FRONT_PAGE], listing.project_counts),
+        "sides": listing.results_by_side(held("latest results", lambda: latest_results(moment))),
+        "areas": listing.areas_with_counts,
         "latest_projects": listing.latest_changed(PROJECTS_ON_FRONT_PAGE),
     }
     return render(request, "website/front_page.html", context)
 
 
-@prepared
 def latest_results(now):
+    """The latest of all sides, as a list."""
+    return [result for results in latest_of_each_side(now).values() for result in results]
+
+
+@prepared
+def latest_of_each_side(now):
     return Result.objects.published(now).achieved().latest_of_each_side(RESULTS_OF_EACH_SIDE)
 
 

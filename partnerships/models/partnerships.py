@@ -1,7 +1,7 @@
 """A partnership."""
 
 from django.db import models
-from django.db.models import Count, F, Prefetch, Q
+from django.db.models import F, Prefetch, Q
 from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -16,10 +16,9 @@ from publishing.models import (
     earliest,
     hold,
     plain_text,
-    published_q,
     rows_of_keys,
 )
-from publishing.pagecache import once
+from publishing.pagecache import held
 from publishing.prepared import prepared
 from translations.addresses import address_of
 from translations.constraints import DatabaseCheckConstraint
@@ -151,27 +150,18 @@ Municipality.add_to_class("former_partnership_keys", former_partnership_keys)
 
 
 def every_partnership(now):
-    """All that are published, in their order, each with its number of published projects as ``project_count``.
-
-    A list that all pages share: nobody may change its rows.
-    """
-    return once("partnerships", lambda: with_counts(**rows_of_every_partnership(now)))
+    """All that are published, in their order: a list that all pages share, nobody may change its rows."""
+    return held("partnerships", lambda: rows_of_every_partnership(now))
 
 
 @prepared
 def rows_of_every_partnership(now):
-    partnerships, count = Partnership.objects.published(now), Count("projects", filter=published_q(now, "projects__"))
-    return {
-        "rows": partnerships.for_lists().in_order(),
-        "counts": partnerships.rewrite(False).values_list("pk").annotate(count=count),
-    }
+    return Partnership.objects.published(now).for_lists().in_order()
 
 
-def with_counts(rows, counts):
-    known = dict(counts)
-    for row in rows:
-        row.project_count = known.get(row.pk, 0)
-    return rows
+def rows_of(partnerships, counts):
+    """What a list says of each, as PartnershipRows; ``counts`` are numbers of projects by key of the partnership."""
+    return [partnership.row._replace(projects=counts.get(partnership.pk, 0)) for partnership in partnerships]
 
 
 class Partnership(Searchable, Addressed, Publishable):
@@ -279,12 +269,12 @@ class Partnership(Searchable, Addressed, Publishable):
 
     @said_once
     def row(self):
-        """What a row of a list says of it, in the active language; it comes with its ``project_count``."""
+        """What a row of a list says of it, in the active language; how many projects it has is not among it."""
         return PartnershipRow(
             url=self.get_absolute_url(),
             pair=self.pair,
             period=self.period,
-            projects=self.project_count,
+            projects=None,
             country=self.partner.country_name,
             lead=text_of(self, "lead"),
             status=self.status_in_words,

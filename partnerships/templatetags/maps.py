@@ -1,15 +1,15 @@
 """Maps drawn from the content: all partnerships, and the cover of a page that has no photograph."""
 
 from decimal import Decimal
-from functools import partial
 from typing import NamedTuple
 
 from django import template
 from django.utils.timezone import now
 
 from partnerships.maps.drawing import draw
+from partnerships.models import every_partnership
 from publishing.fragments import fragment
-from publishing.pagecache import once
+from publishing.pagecache import held
 from translations.languages import current
 from translations.texts import Text, text_of
 
@@ -52,15 +52,16 @@ def on_the_map(municipality, moment=None):
 
 
 @register.simple_tag
-def partnership_map(partnerships):
+def partnership_map():
     """The home municipality joined to each partner, on a wide screen and on a phone; nothing if none has coordinates.
 
-    ``partnerships`` come with both sides. Every partner is a link to its partnership, the home municipality to its page
-    if that is public.
+    Every partner is a link to its partnership, the home municipality to its page if that is public.
     """
-    language = current()
-    pairs = (once(("on the map", row.pk, language), partial(map_pair, row)) for row in partnerships)
-    return fragment("maps/partnership_map.html", pairs=tuple(pairs))
+    return held(("map", current()), lambda: map_of(every_partnership(now())))
+
+
+def map_of(partnerships):
+    return fragment("maps/partnership_map.html", pairs=tuple(map_pair(partnership) for partnership in partnerships))
 
 
 def map_pair(partnership):

@@ -25,6 +25,7 @@ from publishing.models import (
     published_q,
     rows_of_keys,
 )
+from publishing.pagecache import held
 from publishing.partial_dates import PartialDate, as_period, is_backwards
 from publishing.prepared import prepared
 from translations.addresses import address_of
@@ -346,9 +347,17 @@ class Project(Searchable, Addressed, Publishable):
 
     def related(self, language, now, count):
         """The latest ``count`` others with the same main focus area, its own phases aside."""
-        if self.main_area is None:
+        area = self.main_area
+        if area is None:
             return []
-        return latest_of_area(self.main_area, self, self.follows_id or 0, now, language=language, count=count)
+        # Pages share them; a few more, as some are its own phases.
+        key = "latest of area", area.pk, language
+        latest = held(key, lambda: latest_of_area(area, now, language=language, count=2 * count))
+        own = (self.pk, self.follows_id)
+        others = [other for other in latest if other.pk not in own and other.follows_id != self.pk]
+        if len(others) < count and len(latest) == 2 * count:
+            return latest_others(area, self, self.follows_id or 0, now, language=language, count=count)
+        return others[:count]
 
     def prepare(self):
         years = self.known_years
@@ -417,11 +426,18 @@ def rows_of_page(project, now):
 
 
 @prepared
-def latest_of_area(area, project, follows, now, *, language, count):
+def latest_of_area(area, now, *, language, count):
+    """The latest ``count`` of a focus area."""
+    projects = Project.objects.published(now).filter(project_areas__focus_area=area)
+    return projects.narrow_with_partnership("follows_id").latest_first(language)[:count]
+
+
+@prepared
+def latest_others(area, project, follows, now, *, language, count):
     """The latest ``count`` of a focus area, without ``project`` and its phases; it follows ``follows``, 0 for none."""
     others = Project.objects.published(now).filter(project_areas__focus_area=area)
     others = others.exclude(pk=project).exclude(pk=follows).exclude(follows=project)
-    return others.narrow_with_partnership().latest_first(language)[:count]
+    return others.narrow_with_partnership("follows_id").latest_first(language)[:count]
 
 
 # A project's status as an adjective about another kind of noun, for the languages in which it then has another ending.
@@ -449,7 +465,15 @@ def project_rows(municipality, language, now):
     return every_project(language, now).rows_of_municipality(municipality)
 
 
+def project_counts(language, now):
+    """How many published projects each published partnership has that has any, by its key."""
+    from projects.listing import every_project
+
+    return every_project(language, now).project_counts
+
+
 Municipality.add_to_class("project_rows", project_rows)
+Partnership.add_to_class("project_counts", staticmethod(project_counts))
 
 
 def listing_of_partnership(partnership, language, now):

@@ -95,10 +95,10 @@ class ProjectQuerySet(PublishableQuerySet):
             )
         )
 
-    def narrow_with_partnership(self):
-        """As ``narrow()``, with the partnership as a link to it."""
+    def narrow_with_partnership(self, *columns):
+        """As ``narrow()``, with the partnership as a link to it, and these ``columns`` as well."""
         rows = self.select_related("partnership__home", "partnership__partner")
-        return rows.only(*self.model.columns_of_rows(), *columns_of_links("partnership__"))
+        return rows.only(*columns, *self.model.columns_of_rows(), *columns_of_links("partnership__"))
 
     def narrow(self):
         """With the columns alone that a row of a list and its part of a timeline are made of."""

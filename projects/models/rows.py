@@ -2,8 +2,7 @@
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import models
-from django.db.models import F, Q, Window
-from django.db.models.functions import RowNumber
+from django.db.models import F, Q
 from django.utils.text import Truncator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -23,6 +22,8 @@ from .shown import ResultRow, Sides
 
 class ActiveYear(models.Model):
     """A year in which a project is known to have been active; follows from the project, never edited."""
+
+    NOTED_FOR = "project"
 
     # Made of project and year, so that a row that comes from a fixture is the row that was derived.
     id = models.BigIntegerField(primary_key=True)
@@ -51,6 +52,7 @@ class ProjectFocusArea(KnowsWhatItNames):
     """What a project is about; the first is its main focus area."""
 
     CONTENT_OF = "project"
+    NOTED_FOR = "project"
 
     project = models.ForeignKey("projects.Project", on_delete=models.CASCADE, related_name="project_areas")
     focus_area = models.ForeignKey(
@@ -82,6 +84,7 @@ class ProjectGoal(KnowsWhatItNames):
     """A Sustainable Development Goal that a project states."""
 
     CONTENT_OF = "project"
+    NOTED_FOR = "project"
 
     project = models.ForeignKey("projects.Project", on_delete=models.CASCADE, related_name="project_goals")
     goal = models.PositiveSmallIntegerField(_("goal"), choices=goals.CHOICES)
@@ -188,10 +191,12 @@ class ResultQuerySet(models.QuerySet):
         return self.filter(outcome=Result.Outcome.ACHIEVED)
 
     def latest_of_each_side(self, count):
-        """The ``count`` latest for the home side, for the partner and for both; by the last year of the project."""
-        place = Window(RowNumber(), partition_by=F("side"), order_by=self.LATEST_FIRST)
+        """{side: the ``count`` latest for it}, by the last year of the project: for home, for the partner, for both.
+
+        Three questions: of all sides in one, the database would number every result.
+        """
         sides = (Result.Side.HOME, Result.Side.PARTNER, Result.Side.BOTH)
-        return self.filter(side__in=sides).annotate(place=place).filter(place__lte=count).in_order()
+        return {side: self.filter(side=side).in_order()[:count] for side in sides}
 
 
 def by_side(results, projects=None):

@@ -1,6 +1,6 @@
 """What every published thing shares."""
 
-from .bookkeeping import ContentVersion, Draft, OldAddress, Origin, Presence, ReviewNote
+from .bookkeeping import ContentVersion, Draft, OldAddress, Origin, Presence, RecentChange, ReviewNote
 from .files import Document, Link, Picture
 from .links import Fault, LinkCheck, LinkPlace, LinkState, key_of
 from .publishable import (
@@ -33,6 +33,7 @@ __all__ = [
     "Presence",
     "Publishable",
     "PublishableQuerySet",
+    "RecentChange",
     "ReviewNote",
     "SearchEntry",
     "Searchable",

@@ -251,3 +251,17 @@ class ContentVersion(models.Model):
 
     def __str__(self):
         return str(self.version)
+
+
+class RecentChange(models.Model):
+    """A row that has changed, or the page that it belongs to: the last few (``publishing.pagecache.changes``)."""
+
+    # At random: which of two lives of the database a change is of, where it was put back from a copy.
+    mark = models.BigIntegerField()
+    # Empty for all there are.
+    table = models.CharField(max_length=63)
+    # None for all rows of the table.
+    key = models.BigIntegerField(null=True)
+
+    def __str__(self):
+        return f"{self.table} {self.key}"

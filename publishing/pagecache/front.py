@@ -11,6 +11,7 @@ from django.db import close_old_connections
 from django.utils.timezone import now
 
 from .answers import Answer, encoding_for
+from .changes import changes_after
 from .generations import Generation, made_from
 from .pages import canonical, names_of
 from .store import Store
@@ -103,7 +104,7 @@ class PageCache:
         if version != known.version or moment >= known.until:
             try:
                 close_old_connections()
-                known = Generation(version, since=int(moment), until=next_change(now()).timestamp())
+                known = generation_after(known, version, moment)
             except django.db.Error:
                 return None
             self.generation = known
@@ -170,6 +171,17 @@ class PageCache:
         # A copy: some servers add to it.
         start_response(answer.status, list(headers))
         return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
+
+
+def generation_after(known, version, moment):
+    """The content at ``version``, ``moment`` in seconds; ``known`` is the generation before it."""
+    # What the clock has done meanwhile is seen in the content as it is now: whatever else there was is a change.
+    clock, until = known.clock, known.clock and next_change(known.clock)
+    if until is None or until <= now():
+        clock = now()
+        until = next_change(clock)
+    changes = changes_after(known.changes)
+    return Generation(version, since=int(moment), until=until.timestamp(), clock=clock, changes=changes)
 
 
 def may_be_kept(status, headers):

@@ -1,24 +1,59 @@
 """The content between two changes, and what all pages that are made from it share."""
 
+import re
 from contextlib import contextmanager
 from contextvars import ContextVar
 
+from django.db import connection
+
+# A table after what leads to one; "(" where a question follows, which has its own.
+TABLES = re.compile(r'\b(?:FROM|JOIN)\s+(?:"(\w+)"|(\S))', re.IGNORECASE)
+
 _generation = ContextVar("generation", default=None)
+# The tables that what is being made has been made from so far; None where nobody needs to know.
+_read = ContextVar("read", default=None)
+# Key -> Held.
+_held = {}
 
 
 class Generation:
     """The content at ``version``, ``until`` when the clock lets it be.
 
     ``since`` when, at the latest, it is what it is: in this process, which does not know what was before. Seconds.
+    ``clock`` is the moment since which, at the latest, the clock alone has changed nothing; ``changes`` are those that
+    were known before anything was read.
     """
 
-    __slots__ = ("made", "since", "until", "version")
+    __slots__ = ("changes", "clock", "made", "since", "until", "version")
 
-    def __init__(self, version, since, until):
+    def __init__(self, version, since, until, clock=None, changes=None):
         self.version = version
         self.since = since
         self.until = until
+        self.clock = clock
+        self.changes = changes
         self.made = {}
+
+
+class Held:
+    """What was made in a generation, of the rows of ``tables``; None where it cannot be told when they change."""
+
+    __slots__ = ("clock", "life", "number", "tables", "value")
+
+    def __init__(self, value, generation, tables):
+        self.value = value
+        self.clock = generation.clock
+        self.life = generation.changes.life
+        self.number = generation.changes.number
+        self.tables = tables
+
+    def follows(self, generation):
+        """Whether only changes that are noted lie between it and ``generation``."""
+        return self.clock is generation.clock and self.life is generation.changes.life
+
+    def is_of(self, generation):
+        """Whether it would be the same if it were made now."""
+        return self.follows(generation) and not generation.changes.touch(self.tables, self.number)
 
 
 @contextmanager
@@ -37,11 +72,78 @@ def once(key, make):
     There must be an end of the keys, and nobody may change what they are given.
     """
     generation = _generation.get()
-    if generation is None:
+    # What is held for longer has to be seen reading.
+    if generation is None or _read.get() is not None:
         return make()
     if key not in generation.made:
         generation.made[key] = make()
     return generation.made[key]
+
+
+def held(key, make):
+    """As ``once()``, and for the generations after it, until a row changes of a table that ``make()`` has read.
+
+    It follows from its key, from what it reads itself and from the clock alone.
+    """
+    generation = _generation.get()
+    if generation is None:
+        return make()
+    known = generation.made.get(key)
+    if known is None:
+        known = _held.get(key)
+        if known is None or not known.is_of(generation):
+            with reading() as tables:
+                value = make()
+            known = Held(value, generation, generation.changes.noted_for(tables))
+            if known.tables is not None:
+                _held[key] = known
+        generation.made[key] = known
+    note_read(known.tables)
+    return known.value
+
+
+def mended(key, model, make, mend):
+    """What ``make()`` gives; in the generations after it, ``mend(value, keys)``.
+
+    ``keys`` are those of the pages of ``model`` that have changed since; nothing else may matter to it, or ``mend()``
+    has to look. It gives None where all is better made anew.
+    """
+    note_read(None)
+    generation = _generation.get()
+    if generation is None:
+        return make()
+    known, value = _held.get(key), None
+    if known is not None and known.follows(generation):
+        keys = generation.changes.keys(model, known.number)
+        value = None if keys is None else mend(known.value, keys)
+    if value is None:
+        value = make()
+    _held[key] = Held(value, generation, None)
+    return value
+
+
+@contextmanager
+def reading():
+    """While it lasts, the tables that are read come into the set that it gives; "" for one that cannot be told."""
+    tables = set()
+
+    def note(execute, sql, params, many, context):
+        tables.update(table for table, other in TABLES.findall(sql) if table or other != "(")
+        return execute(sql, params, many, context)
+
+    token = _read.set(tables)
+    try:
+        with connection.execute_wrapper(note):
+            yield tables
+    finally:
+        _read.reset(token)
+
+
+def note_read(tables):
+    """What is being made was made from ``tables`` as well, which it has not read itself; None if nobody knows."""
+    read = _read.get()
+    if read is not None:
+        read.update([""] if tables is None else tables)
 
 
 def is_being_kept():

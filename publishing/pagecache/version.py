@@ -2,7 +2,8 @@
 
 The database itself changes it, in the transaction of the change, whoever makes it and by whatever means: ``update()``,
 a fixture, SQL by hand. Every model counts that NOT_SHOWN in the settings does not name. A model may name a column in
-COUNTS_IF_SET: rows where that is empty are nothing that visitors ever meet.
+COUNTS_IF_SET: rows where that is empty are nothing that visitors ever meet. The database also notes which row has
+changed; a model may name in NOTED_FOR what leads to a page that its rows belong to: then that page is noted instead.
 """
 
 import threading
@@ -15,16 +16,20 @@ import django.db
 from django.apps import apps
 from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, connection, connections
+from django.db.models import IntegerField
 from django.utils.dateparse import parse_datetime
 from django.utils.timezone import localdate, make_aware
 
-from publishing.models import ContentVersion, Draft, Publishable, earliest
+from publishing.models import ContentVersion, Draft, Publishable, RecentChange, earliest
 from publishing.prepared import Parameter, filled
 
 TABLE = ContentVersion._meta.db_table
 QUERY = f"SELECT version FROM {TABLE}"  # noqa: S608
 UPDATE = f"UPDATE {TABLE} SET version ="  # noqa: S608
 EVENTS = ("INSERT", "UPDATE", "DELETE")
+CHANGES = RecentChange._meta.db_table
+# So many of the latest changes are kept; whoever was away for longer reads everything anew.
+KEPT_CHANGES = 1_000
 
 
 # --- In the database ---------------------------------------------------------------------------------------------
@@ -39,7 +44,7 @@ def shown_models():
         for model in models
         if model._meta.managed
         and not model._meta.proxy
-        and model is not ContentVersion
+        and model not in (ContentVersion, RecentChange)
         and not {model._meta.app_label, model._meta.label_lower} & hidden
     ]
 
@@ -49,7 +54,7 @@ def keep_version(using=DEFAULT_DB_ALIAS, **kwargs):
     database = connections[using]
     with database.cursor() as cursor:
         tables = set(database.introspection.table_names(cursor))
-        if TABLE not in tables:
+        if not {TABLE, CHANGES} <= tables:
             return
         for statement in FUNCTIONS.get(database.vendor, ()):
             cursor.execute(statement)
@@ -59,6 +64,7 @@ def keep_version(using=DEFAULT_DB_ALIAS, **kwargs):
                 for statement in statements(database.vendor, model, is_shown=model in shown_models()):
                     cursor.execute(statement)
     # Migrations themselves change content.
+    RecentChange.objects.using(using).create(mark=time.time_ns(), table="")
     ContentVersion.objects.using(using).update_or_create(pk=1, defaults={"version": time.time_ns()})
 
 
@@ -66,6 +72,7 @@ def statements(vendor, model, is_shown):
     """The SQL that makes the triggers of a model's table, or takes them away."""
     table = model._meta.db_table
     column = getattr(model, "COUNTS_IF_SET", None)
+    noted = noted_for(model)
     for event in EVENTS:
         name = f"{table}_{event.lower()}_is_new_version"
         yield f'DROP TRIGGER IF EXISTS "{name}"' + (f' ON "{table}"' if vendor == "postgresql" else "")
@@ -73,28 +80,64 @@ def statements(vendor, model, is_shown):
             continue
         rows = [row for row in ("OLD", "NEW") if row != {"INSERT": "OLD", "DELETE": "NEW"}.get(event)]
         when = " OR ".join(f'{row}."{column}" IS NOT NULL' for row in rows) if column else ""
-        yield TRIGGERS[vendor].format(name=name, event=event, table=table, when=f"WHEN ({when})" if when else "")
+        yield TRIGGERS[vendor].format(
+            name=name,
+            event=event,
+            table=table,
+            when=f"WHEN ({when})" if when else "",
+            note=note_on_sqlite(rows, *noted),
+            arguments=", ".join(f"'{name}'" for name in noted),
+        )
     if vendor == "postgresql":
         name = f"{table}_truncate_is_new_version"
         yield f'DROP TRIGGER IF EXISTS "{name}" ON "{table}"'
         if is_shown:
             yield (
                 f'CREATE TRIGGER "{name}" AFTER TRUNCATE ON "{table}" '
-                f"FOR EACH STATEMENT EXECUTE FUNCTION publishing_new_version()"
+                f"FOR EACH STATEMENT EXECUTE FUNCTION publishing_new_version('{noted[0]}')"
             )
+
+
+def noted_for(model):
+    """The table for which a change of a row of ``model`` is noted, and the column of the row that holds the key.
+
+    Where keys are no numbers there is no column: all rows may have changed.
+    """
+    name = getattr(model, "NOTED_FOR", None)
+    field = model._meta.get_field(name) if name else model._meta.pk
+    page = field.related_model if name else model
+    return (page._meta.db_table, *([field.column] if isinstance(page._meta.pk, IntegerField) else []))
+
+
+def noted_tables():
+    """Every table of which each change is noted: {table: the table for which it is noted}."""
+    models = [model for model in shown_models() if not hasattr(model, "COUNTS_IF_SET")]
+    return {model._meta.db_table: noted_for(model)[0] for model in models}
+
+
+def note_on_sqlite(rows, table, column=None):
+    """SQL that notes the pages of ``rows`` ("OLD", "NEW"), and forgets what was noted long ago."""
+    keys = " UNION ".join(f'SELECT {row}."{column}" AS key' for row in rows) if column else "SELECT NULL AS key"
+    return (
+        f"INSERT INTO {CHANGES} (mark, \"table\", key) SELECT random(), '{table}', key FROM ({keys}); "  # noqa: S608
+        f"DELETE FROM {CHANGES} WHERE id <= (SELECT max(id) FROM {CHANGES}) - {KEPT_CHANGES};"
+    )
 
 
 # At random: a database that was put back from a copy never has a number again that it had in another life.
 TRIGGERS = {
-    "sqlite": 'CREATE TRIGGER "{name}" AFTER {event} ON "{table}" {when} BEGIN ' + f"{UPDATE} random(); END",
+    "sqlite": (
+        f'CREATE TRIGGER "{{name}}" AFTER {{event}} ON "{{table}}" {{when}} BEGIN {UPDATE} random(); ' + "{note} END"
+    ),
     # Not before the end of the transaction: until then nobody has to wait for whoever changed the version first.
     "postgresql": (
         'CREATE CONSTRAINT TRIGGER "{name}" AFTER {event} ON "{table}" DEFERRABLE INITIALLY DEFERRED '
-        "FOR EACH ROW {when} EXECUTE FUNCTION publishing_new_version()"
+        "FOR EACH ROW {when} EXECUTE FUNCTION publishing_new_version({arguments})"
     ),
 }
 FUNCTIONS = {
-    # Once in a transaction, however many rows it has changed.
+    # Another version once in a transaction, however many rows it has changed. Whoever has changed it is alone until the
+    # end of his transaction: changes are numbered in the order in which others come to see them.
     "postgresql": [
         f"""
         CREATE OR REPLACE FUNCTION publishing_new_version() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -103,9 +146,19 @@ FUNCTIONS = {
                 {UPDATE} (random() * 9e15)::bigint;
                 PERFORM set_config('publishing.changed_in', pg_current_xact_id()::text, true);
             END IF;
+            IF TG_OP = 'TRUNCATE' OR TG_NARGS = 1 THEN
+                INSERT INTO {CHANGES} (mark, "table", key) VALUES ((random() * 9e15)::bigint, TG_ARGV[0], NULL);
+            ELSE
+                INSERT INTO {CHANGES} (mark, "table", key)
+                SELECT (random() * 9e15)::bigint, TG_ARGV[0], key FROM (
+                    SELECT (to_jsonb(OLD) ->> TG_ARGV[1])::bigint AS key
+                    UNION SELECT (to_jsonb(NEW) ->> TG_ARGV[1])::bigint
+                ) AS keys WHERE key IS NOT NULL;
+                DELETE FROM {CHANGES} WHERE id <= (SELECT max(id) FROM {CHANGES}) - {KEPT_CHANGES};
+            END IF;
             RETURN NULL;
         END $$
-        """
+        """  # noqa: S608
     ],
 }
 

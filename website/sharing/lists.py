@@ -1,9 +1,11 @@
 """What the front page and the lists say of themselves, beyond what any page does (``subject``)."""
 
 from django.utils.text import slugify
+from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
-from publishing.pagecache import once
+from partnerships.models import every_partnership
+from publishing.pagecache import held
 from translations.languages import codes, current
 from translations.texts import as_text, text_of
 
@@ -93,9 +95,10 @@ def picture_key_of_list(name):
 
 
 def partners_on_the_map(partnerships):
-    """What a Card says and shows of all ``partnerships``: the countries of the partners, and where they are."""
-    keys = tuple(partnership.pk for partnership in partnerships)
-    return once(("on a card", keys, current()), lambda: countries_and_places(partnerships))
+    """What a Card says and shows of ``partnerships``, all or none: the countries of the partners, where they are."""
+    if not partnerships:
+        return countries_and_places(())
+    return held(("on a card", current()), lambda: countries_and_places(every_partnership(now())))
 
 
 def countries_and_places(partnerships):

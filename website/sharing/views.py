@@ -4,7 +4,7 @@ from django.http import Http404, HttpResponse
 from django.utils.timezone import now
 from django.views.decorators.http import conditional_page
 
-from partnerships.models import Partnership
+from partnerships.models import Partnership, every_partnership
 from projects.models import FocusArea, Project
 from publishing.pages import Moved, get_page_or_404
 from translations.addresses import address_of
@@ -38,10 +38,7 @@ def subject_at(kind, key, site):
     """The subject that an address means; raises as ``get_page_or_404()``."""
     moment = now()
     if kind == "list":
-        if key in WITH_PARTNERS:
-            partnerships = Partnership.objects.published(moment).with_municipalities().in_order()
-        else:
-            partnerships = ()
+        partnerships = every_partnership(moment) if key in WITH_PARTNERS else ()
         if key == "front-page":
             return subject_of(site, partnerships=partnerships)
         if key not in TITLES:

@@ -18,7 +18,7 @@ from partnerships.models import every_partnership
 from projects.listing import every_project
 from publishing.fragments import fragment
 from publishing.images import focus_classes, for_srcset
-from publishing.pagecache import once
+from publishing.pagecache import held
 from publishing.prepared import prepared
 from translations import languages
 from translations.addresses import address_in, address_of
@@ -57,7 +57,7 @@ INVITATIONS = {"sv": "På svenska", "en": "In English"}
 @register.simple_tag(takes_context=True)
 def site_settings(context):
     """Whose site it is; an empty row where nobody has said so yet, and where the database may have failed."""
-    return SiteSettings() if context.get("is_server_error") else once("site", SiteSettings.current)
+    return SiteSettings() if context.get("is_server_error") else held("site", SiteSettings.current)
 
 
 @register.simple_tag(takes_context=True)
@@ -65,7 +65,7 @@ def footer_pages(context):
     """The published text pages, in their order."""
     if context.get("is_server_error"):
         return []
-    return once("text pages", lambda: published_text_pages(now()))
+    return held("text pages", lambda: published_text_pages(now()))
 
 
 @prepared
@@ -161,7 +161,7 @@ def published_partnerships():
 @register.simple_tag
 def published_areas():
     """All focus areas that have projects, for pages that offer a way on."""
-    return every_project(languages.current(), now()).areas_with_counts()
+    return every_project(languages.current(), now()).areas_with_counts
 
 
 # --- Content -----------------------------------------------------------------------------------------------------

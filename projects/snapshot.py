@@ -1,0 +1,206 @@
+"""Which projects are public and what filters go by, as numbers, held from one change of the content to the next.
+
+A project is a bit, in the order of the list; what a filter leaves is a number whose bits are those projects. To read
+all of 10,000 takes a tenth of a second: after a change, those alone are read that the database says have changed.
+"""
+
+from bisect import bisect
+from collections import defaultdict
+from functools import cached_property
+
+from django.db.models import CharField, F, Value
+
+from publishing.pagecache import mended
+from publishing.prepared import in_batches, prepared
+from translations.languages import column
+
+from .models import ActiveYear, Project, ProjectFocusArea, ProjectGoal
+
+# Rows that are held at a time while all are read.
+AT_ONCE = 1_000
+# To put so many right takes as long as to read 10,000 anew.
+MOST_CHANGED = 100
+
+# What ``as_facts()`` says of a project beside its key and what sorts it; the place of its partnership in all of that.
+NAMES = ("partnership", "status", "kind")
+PARTNERSHIP = 3
+
+
+class Snapshot:
+    """Some published projects, latest first, as ``latest_first()`` of a queryset says.
+
+    ``keys`` and ``order``, what each is sorted by, are lists. ``masks`` has the projects that have a value, by the name
+    of a filter and the value as the database has it: {("status", "ongoing"): 0b1011, ("partnership", 3): 0b0110}.
+    ``areas_of`` has the keys of a project's focus areas, the main one first.
+    """
+
+    def __init__(self, facts, rows):
+        """``facts`` as ``as_facts()`` says, ``rows`` as ``filtered_by()`` does, both in any order."""
+        known = sorted((place_of(year, title, key), values) for key, year, title, *values in facts)
+        self.order = [place for place, _values in known]
+        self.keys = [key for *_others, key in self.order]
+        found, placed = defaultdict(list), defaultdict(list)
+        for place, (_order, values) in enumerate(known):
+            for value in zip(NAMES, values, strict=True):
+                found[value].append(place)
+        places = self.places
+        for name, key, value, position, row in rows:
+            # What is not published has no place here.
+            place = places.get(key)
+            if place is None:
+                continue
+            found[name, value].append(place)
+            if name == "area":
+                placed[key].append((position, row, value))
+        self.masks = {value: mask(places, len(self.keys)) for value, places in found.items()}
+        # Few follow one another in more than a few ways: those that are alike are one.
+        alike = {}
+        self.areas_of = {}
+        for key, areas in placed.items():
+            areas = tuple(area for _position, _row, area in sorted(areas))
+            self.areas_of[key] = alike.setdefault(areas, areas)
+
+    @cached_property
+    def places(self):
+        """Where each project stands, by its key."""
+        return dict(zip(self.keys, range(len(self.keys)), strict=True))
+
+    def with_changes(self, keys, changed):
+        """Another one, with the projects of ``keys`` as the Snapshot ``changed`` has them, without those it has not."""
+        other = object.__new__(Snapshot)
+        other.order, other.keys = list(self.order), list(self.keys)
+        other.areas_of = self.areas_of.copy()
+        for key in keys:
+            other.areas_of.pop(key, None)
+        other.areas_of.update(changed.areas_of)
+        left = sorted((self.places[key] for key in keys if key in self.places), reverse=True)
+        for place in left:
+            del other.order[place], other.keys[place]
+        added = []
+        for order, key in zip(changed.order, changed.keys, strict=True):
+            place = bisect(other.order, order)
+            other.order.insert(place, order)
+            other.keys.insert(place, key)
+            added.append(place)
+        other.masks = {}
+        for value in self.masks.keys() | changed.masks.keys():
+            known, new = self.masks.get(value, 0), changed.masks.get(value, 0)
+            for place in left:
+                known = without_place(known, place)
+            for number, place in enumerate(added):
+                known = with_place(known, place, new >> number & 1)
+            if known:
+                other.masks[value] = known
+        return other
+
+
+def all_projects(partnerships, language, now):
+    """A Snapshot of the published projects of the ``partnerships``, the keys of all that are published at ``now``."""
+
+    def make():
+        return partnerships, read_all(partnerships, language, now)
+
+    def mend(known, keys):
+        former, snapshot = known
+        if former != partnerships or len(keys) > MOST_CHANGED:
+            return None
+        if keys:
+            snapshot = snapshot.with_changes(keys, read(keys, partnerships, language, now))
+        return partnerships, snapshot
+
+    _partnerships, snapshot = mended(("all projects", language), Project, make, mend)
+    return snapshot
+
+
+def read_all(partnerships, language, now):
+    facts = as_facts(Project.objects.published(now), language).iterator(AT_ONCE)
+    return Snapshot(of_known(facts, partnerships), filtered_by(None).iterator(AT_ONCE))
+
+
+def read(keys, partnerships, language, now):
+    facts, rows = [], []
+    for batch in in_batches(keys):
+        found = projects_of_keys(now, *batch, language=language)
+        facts += of_known(found["facts"], partnerships)
+        rows += found["rows"]
+    return Snapshot(facts, rows)
+
+
+def of_partnership(partnership, language, now):
+    """A Snapshot of its published projects."""
+    found = projects_of_partnership(partnership, now, language=language)
+    return Snapshot(found["facts"], found["rows"])
+
+
+def of_known(facts, partnerships):
+    """Without those of a partnership that has been published since: they are in the next one."""
+    return [fact for fact in facts if fact[PARTNERSHIP] in partnerships]
+
+
+# --- What the database is asked ----------------------------------------------------------------------------------
+
+
+@prepared
+def projects_of_keys(now, *keys, language):
+    return with_rows(Project.objects.filter(pk__in=keys), now, language)
+
+
+@prepared
+def projects_of_partnership(partnership, now, *, language):
+    return with_rows(Project.objects.filter(partnership=partnership), now, language)
+
+
+def with_rows(projects, now, language):
+    projects = projects.published(now)
+    return {"facts": as_facts(projects, language), "rows": filtered_by(projects)}
+
+
+def as_facts(projects, language):
+    """Rows of (key, last year, title to sort by, key of the partnership, status, kind)."""
+    # Columns without a language: what texts need takes as long for each row as the database.
+    columns = ("pk", "last_year", column("title_sort", language), "partnership_id", "status", "kind")
+    return projects.order_by().rewrite(False).values_list(*columns)
+
+
+def filtered_by(projects):
+    """The rows below ``projects``, None for all there are: (filter, key of the project, value, position, own key)."""
+    queries = []
+    for name, model, value, position in (
+        ("area", ProjectFocusArea, "focus_area_id", "position"),
+        ("goal", ProjectGoal, "goal", "goal"),
+        ("year", ActiveYear, "year", "year"),
+    ):
+        rows = model.objects.order_by()
+        if projects is not None:
+            rows = rows.filter(project__in=projects.order_by().values("pk"))
+        queries.append(
+            rows.values_list(Value(name, output_field=CharField()), "project_id", F(value), F(position), F("pk"))
+        )
+    first, *rest = queries
+    return first.union(*rest, all=True)
+
+
+# --- Places ------------------------------------------------------------------------------------------------------
+
+
+def place_of(year, title, key):
+    """What sorts a project as ``latest_first()`` does: by the last year known, latest first; without any, last."""
+    return -(year or 0), title, key
+
+
+def mask(places, length):
+    """A number with a bit for each of ``places``."""
+    bits = bytearray(length // 8 + 1)
+    for place in places:
+        bits[place >> 3] |= 1 << (place & 7)
+    return int.from_bytes(bits, "little")
+
+
+def without_place(bits, place):
+    """``bits`` without the one at ``place``: those above it move down."""
+    return bits >> (place + 1) << place | bits & (1 << place) - 1
+
+
+def with_place(bits, place, bit):
+    """``bits`` with another one at ``place``: those there and above move up."""
+    return (bits >> place << 1 | bit) << place | bits & (1 << place) - 1
