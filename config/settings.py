@@ -192,7 +192,8 @@ if PAGE_CACHE_MB < 0:
 NOT_SHOWN = [
     *("accounts", "admin", "auth", "contenttypes", "reversion", "sessions"),
     *("publishing.LinkCheck", "publishing.LinkPlace", "publishing.Origin", "publishing.Presence"),
-    *("publishing.ReviewNote", "publishing.SheetPart", "publishing.SheetUpload", "website.ErrorReport"),
+    *("publishing.ReviewNote", "publishing.SearchEntry", "publishing.SheetPart", "publishing.SheetUpload"),
+    "website.ErrorReport",
 ]
 
 # --- Languages and time ------------------------------------------------------------------------------------------

@@ -16,7 +16,6 @@ from publishing.models import (
     earliest,
     hold,
     plain_text,
-    rows_of_keys,
 )
 from publishing.pagecache import held
 from publishing.prepared import prepared
@@ -252,7 +251,8 @@ class Partnership(Searchable, Addressed, Publishable):
 
     @classmethod
     def hits(cls, keys, now):
-        return rows_of_keys(keys, model=cls, columns=("slug",))
+        keys = set(keys)
+        return [partnership for partnership in every_partnership(now) if partnership.pk in keys]
 
     def title_for_slug(self):
         return f"{self.home.title_for_slug()} {self.partner.title_for_slug()}"

@@ -2,6 +2,7 @@
 
 from contextlib import contextmanager
 from contextvars import ContextVar
+from datetime import UTC, datetime
 from functools import cache
 
 from django.apps import apps
@@ -13,6 +14,7 @@ from django.utils.timezone import now as current_time
 from django.utils.translation import override
 
 from publishing.models import Publishable, Searchable, Searched, SearchEntry, target
+from publishing.pagecache.version import say_new_version, say_nothing_is_known
 from publishing.prepared import prepared
 from translations.languages import codes, column
 from translations.models import Translated
@@ -24,6 +26,10 @@ from .keys import key
 
 # So many pages are made into entries at a time, and written.
 AT_ONCE = 200
+# So few pages can wait for whoever searches next, who then waits for them.
+FEW = 10
+# Earlier than any clock says.
+LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 # Of a longer text the first words are searched: there is a limit to what PostgreSQL takes.
 MOST_INDEXED = 10_000
 # And of their forms: both columns of a text must find room in a vector of a megabyte, where a letter may be two bytes.
@@ -44,7 +50,7 @@ def searchable_models():
 
 @contextmanager
 def index_once():
-    """While it lasts, pages that change are noted, and each is indexed once at its end; within a transaction."""
+    """While it lasts, pages that change are noted, and each is brought up to date once at its end; in a transaction."""
     if _waiting.get() is not None:
         yield
         return
@@ -56,8 +62,7 @@ def index_once():
         _waiting.reset(token)
     # What is going to be rolled back has changed nothing.
     if not connection.needs_rollback:
-        for model, keys in waiting.items():
-            write(model, keys)
+        bring_up_to_date(waiting)
 
 
 @contextmanager
@@ -76,38 +81,55 @@ def index_afterwards():
 
 def mark_untrue(waiting):
     """Note in the database that these pages say something else now: if nobody writes them, the next search does."""
-    moment = current_time()
-    for model, keys in waiting.items():
-        content_type = ContentType.objects.get_for_model(model)
-        nothing = dict.fromkeys(SearchEntry.COLUMNS, "") | {"texts": {name: [] for name in Searched._fields}}
-        SearchEntry.objects.of_model(model).filter(object_id__in=keys).update(changes_at=moment)
-        SearchEntry.objects.bulk_create(
-            (
-                SearchEntry(
-                    id=key(code, content_type.pk, pk),
-                    content_type=content_type,
-                    object_id=pk,
-                    language=code,
-                    changes_at=moment,
-                    **nothing,
-                )
-                for code in codes()
-                for pk in keys
-            ),
-            batch_size=500,
-            ignore_conflicts=True,
+    is_alone = not connection.in_atomic_block
+    nothing = dict.fromkeys(SearchEntry.COLUMNS, "") | {"texts": {name: [] for name in Searched._fields}}
+    entries = [
+        SearchEntry(
+            id=key(code, content_type.pk, pk),
+            content_type=content_type,
+            object_id=pk,
+            language=code,
+            changes_at=LONG_AGO,
+            **nothing,
         )
+        for model, keys in waiting.items()
+        for content_type in [ContentType.objects.get_for_model(model)]
+        for code in codes()
+        for pk in sorted(keys)
+    ]
+    if not entries:
+        return
+    # One that is there keeps its words: that it is untrue is known before they are read.
+    upsert = {"update_conflicts": True, "unique_fields": ["id"], "update_fields": ["changes_at"]}
+    with transaction.atomic(savepoint=False):
+        # Who is writing them has read pages as they were: it is noted after that.
+        backend().wait_for_turn(connection)
+        SearchEntry.objects.bulk_create(entries, batch_size=500, **upsert)
+        # In a transaction it comes with the change itself. Somebody may have searched since that was written.
+        if is_alone:
+            say_new_version()
+
+
+def bring_up_to_date(changed):
+    """Write the entries of pages that have ``changed`` ({model: keys}); few are written by whoever searches next.
+
+    To write one takes longer than all else that a save does, and of what is saved often, not every state is searched.
+    """
+    if sum(map(len, changed.values())) <= FEW:
+        mark_untrue(changed)
+        return
+    for model, keys in changed.items():
+        write(model, keys)
 
 
 def pages_changed(pages):
-    """Bring the entries of ``pages``, pairs of a model and a key, up to date: now, or at the end of index_once()."""
+    """Bring ``pages``, pairs of a model and a key, up to date: now, or at the end of index_once()."""
     waiting = _waiting.get()
     changed = {} if waiting is None else waiting
     for model, pk in pages:
         changed.setdefault(model, set()).add(pk)
     if waiting is None:
-        for model, keys in changed.items():
-            write(model, keys)
+        bring_up_to_date(changed)
 
 
 def page_of(instance):
@@ -188,8 +210,16 @@ def before_delete(instance):
 
 def after_delete(instance, origin):
     """Index what is left of the page; rows that go with their page, or with what they belong to, are passed over."""
-    if type(instance) is getattr(origin, "model", type(origin)):
-        pages_changed(page for page in (page_of(instance), *instance.named_on) if page)
+    if type(instance) is not getattr(origin, "model", type(origin)):
+        return
+    pages = list(instance.named_on)
+    if isinstance(instance, Searchable):
+        SearchEntry.objects.of_model(type(instance)).filter(object_id=instance.pk).delete()
+        # What it said before does not come back at the end of index_once().
+        (_waiting.get() or {}).get(type(instance), set()).discard(instance.pk)
+    elif page := page_of(instance):
+        pages.append(page)
+    pages_changed(pages)
 
 
 # --- Writing -----------------------------------------------------------------------------------------------------
@@ -212,7 +242,7 @@ def write(model, keys, now=None):
 
 
 def catch_up(now):
-    """Bring the entries up to date that the clock alone has made untrue by ``now``, as when a term has ended."""
+    """Write the entries that are untrue: pages have changed, or the clock has passed the end of a term, say."""
     untrue = {}
     for content_type, pk in untrue_at(now):
         untrue.setdefault(content_type, set()).add(pk)
@@ -310,6 +340,8 @@ def rebuild(progress=without_bar):
             advance(len(keys))
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(backend().REPAIR)
+    # The index is no content, but what is made of the content: nothing else says that the search finds something else.
+    say_nothing_is_known()
     return count
 
 

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from partnerships.models import Municipality, Partnership
-from projects.models import Result
+from projects.models import Project, Result
 from publishing.search import index
 from tests.factories import (
     make_area,
@@ -325,8 +325,33 @@ def test_a_form_of_many_rows_indexes_its_page_once(editor, partnership, monkeypa
     data = filled_form(editor.get(address), lead_sv="Om grundvatten.", **texts)
     response = editor.post(address, {**data, "_publish": "1"})
     assert response.status_code == 302
-    assert written.count(project) == 1
-    assert titles(editor.get("/sok/?q=källa")) == ["Brunnar"]
+    # Whoever searches next does it.
+    assert written.count(project) == 0
+    for _search in range(2):
+        assert titles(editor.get("/sok/?q=källa")) == ["Brunnar"]
+        assert written.count(project) == 1
+
+
+def test_nobody_who_searches_waits_for_many_pages(client, partnership):
+    projects = [make_project(partnership=partnership, title_sv=f"Brunn {number}") for number in range(index.FEW + 2)]
+    client.get("/sok/?q=brunn")
+    partnership.partner.name_sv = "Managua"
+    partnership.partner.save()
+    asked = []
+    for _search in range(2):
+        with CaptureQueriesContext(connection) as queries:
+            assert len(titles(client.get("/sok/?q=managua"))) == len(projects) + 2
+        asked.append(len(queries))
+    assert asked[0] == asked[1]
+
+
+def test_of_a_deleted_page_the_index_keeps_nothing(partnership):
+    project = make_project(partnership=partnership, title_sv="Brunnar")
+    Result.objects.create(project=project, text_sv="Tre pumpar.")
+    with index.index_once():
+        project.save()
+        project.delete()
+    assert not index.SearchEntry.objects.of_model(Project).exists()
 
 
 # --- The page ----------------------------------------------------------------------------------------------------
@@ -449,6 +474,7 @@ def test_the_list_of_projects_agrees_with_the_search(client, partnership):
 
 
 def test_a_row_that_was_changed_past_the_site_is_found_after_the_command(client, partnership, capsys):
+    assert titles(client.get("/sok/?q=león")) == ["León", "Lund – León"]
     Municipality.objects.filter(pk=partnership.partner.pk).update(name_sv="Managua")
     assert titles(client.get("/sok/?q=managua")) == []
     call_command("rebuild_search")
