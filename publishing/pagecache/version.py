@@ -23,6 +23,8 @@ from django.utils.timezone import localdate, make_aware
 from publishing.models import ContentVersion, Draft, Publishable, RecentChange, earliest
 from publishing.prepared import Parameter, filled
 
+from . import walindex
+
 TABLE = ContentVersion._meta.db_table
 QUERY = f"SELECT version FROM {TABLE}"  # noqa: S608
 UPDATE = f"UPDATE {TABLE} SET version ="  # noqa: S608
@@ -180,31 +182,46 @@ class VersionReader(threading.local):
     """Asks for the version, in a few microseconds, by a connection of its own in each thread.
 
     On SQLite a connection sees the database as it was for as long as somebody has not read all that a query found; this
-    one is used for nothing else.
+    one is used for nothing else. There it does not ask as long as nothing has been committed (``walindex``).
     """
 
     connection = None
+    # A function that gives what each commit changes, None where there is none, and what was found with it.
+    header_of_now = None
+    known_header = known_version = None
 
     def read(self):
         """The version, None where the database does not say."""
+        # First: what is committed from here on has another.
+        header = self.header_of_now and self.header_of_now()
+        if header is not None and header == self.known_header:
+            return self.known_version
+        version = None
         # Where the server has closed the connection meanwhile, a new one is made.
         for _attempt in range(2):
             try:
-                return self.ask()
+                version = self.ask()
+                break
             except django.db.Error:
                 self.close()
-        return None
+                header = None
+        self.known_header, self.known_version = header, version
+        return version
 
     def ask(self):
-        if self.connection is None:
+        is_new = self.connection is None
+        if is_new:
             self.connection = connections.create_connection(DEFAULT_DB_ALIAS)
             self.connection.ensure_connection()
         with self.connection.wrap_database_errors:
             rows = self.connection.connection.execute(QUERY).fetchall()
+            if is_new and self.connection.vendor == "sqlite":
+                self.header_of_now = walindex.header_of(self.connection.connection)
         return rows[0][0] if rows else None
 
     def close(self):
         connection, self.connection = self.connection, None
+        self.header_of_now = self.known_header = None
         if connection is not None:
             connection.close()
 
