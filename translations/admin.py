@@ -293,6 +293,8 @@ class RowsBelow(BaseInlineFormSet):
         for fields, _constraint in self.once_below_page():
             kept = [form for form in self.initial_forms if form not in self.deleted_forms]
             taken = {values_of(form.instance, fields): form.instance.pk for form in kept if form.has_changed()}
+            if not taken:
+                continue
             left = [row.pk for row in self.rows_there if taken.get(values_of(row, fields), row.pk) != row.pk]
             self.model._default_manager.filter(pk__in=left).delete()
 

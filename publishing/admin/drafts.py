@@ -99,9 +99,12 @@ class DraftsMixin(RightsMixin, ConflictsMixin):
         request.opened = self.sent_from_draft(request, page, draft)
         self.tell_what_is_missing(request, missing_in(self.foreign_keys_in(request.opened)))
 
-    def sent_from_draft(self, request, page, draft):
-        """What a form shows that opens ``draft``: with the rows that the page has got since, which it leaves alone."""
-        sent, existing = Sent.from_pairs(draft.data), self.existing_rows(request, page)
+    def sent_from_draft(self, request, page, draft, existing=None):
+        """What a form shows that opens ``draft``: with the rows that the page has got since, which it leaves alone.
+
+        ``existing`` are the rows that are there, where they are known.
+        """
+        sent, existing = Sent.from_pairs(draft.data), existing or self.existing_rows(request, page)
         if any(keys - {key_of(row) for row in sent.rows.get(prefix, [])} for prefix, keys in existing.items()):
             row = self.sent_from_row(request, page)
             # What the draft itself has published is there once.
@@ -221,10 +224,10 @@ class DraftsMixin(RightsMixin, ConflictsMixin):
             # The form says which text it is. Kept as a draft it could not be compared, nor published.
             self.show_unsaved(request, Sent.from_data(request.POST))
             return None
-        self.renew_missing_rows(request, page)
+        existing = self.renew_missing_rows(request, page)
         if not request.move.is_kept_beside or not page.is_edited_beside or "_preview" in request.POST:
             return None
-        self.keep_draft(request, page)
+        self.keep_draft(request, page, existing=existing)
         if "_popup" in request.POST:
             return self.response_change(request, page)
         if request.move == Move.SAVE:
@@ -232,7 +235,10 @@ class DraftsMixin(RightsMixin, ConflictsMixin):
         return self.response_post_save_change(request, page)
 
     def renew_missing_rows(self, request, page):
-        """A row that somebody else has deleted meanwhile is a new one from here on, so that nothing typed is lost."""
+        """A row that somebody else has deleted meanwhile is a new one from here on, so that nothing typed is lost.
+
+        Return those that are there.
+        """
         sent, existing = Sent.from_data(request.POST), self.existing_rows(request, page)
         request.empty_prefixes = {prefix for prefix, keys in existing.items() if not keys}
         keys = {prefix: {key_of(row) for row in rows} - {""} for prefix, rows in sent.rows.items()}
@@ -242,8 +248,9 @@ class DraftsMixin(RightsMixin, ConflictsMixin):
             keys[prefix] - existing.get(prefix, set()) or counted[prefix] != str(len(keys[prefix])) for prefix in keys
         ):
             self.replace_post(request, sent, page)
+        return existing
 
-    def keep_draft(self, request, page, publish_at=None):
+    def keep_draft(self, request, page, publish_at=None, existing=None):
         sent, draft = Sent.from_data(request.POST), request.draft
         if draft is None and publish_at is None and sent == self.sent_from_row(request, page):
             self.keep_note(request, page)
@@ -254,7 +261,7 @@ class DraftsMixin(RightsMixin, ConflictsMixin):
             self.message_user(request, words % {"moment": in_words(draft.publish_at)}, messages.WARNING)
         is_in_review = {Move.REVIEW: True, Move.SEND_BACK: False}.get(request.move, bool(draft and draft.is_in_review))
         self.keep_note(request, page)
-        if draft is None or self.sent_from_draft(request, page, draft) != sent:
+        if draft is None or self.sent_from_draft(request, page, draft, existing) != sent:
             if draft is not None:
                 draft.close(Draft.Outcome.REPLACED)
             draft = Draft(
