@@ -68,30 +68,37 @@ class Snapshot:
     def with_changes(self, keys, changed):
         """Another one, with the projects of ``keys`` as the Snapshot ``changed`` has them, without those it has not."""
         other = object.__new__(Snapshot)
-        other.order, other.keys = list(self.order), list(self.keys)
         other.areas_of = self.areas_of.copy()
         for key in keys:
             other.areas_of.pop(key, None)
         other.areas_of.update(changed.areas_of)
-        left = sorted((self.places[key] for key in keys if key in self.places), reverse=True)
-        for place in left:
-            del other.order[place], other.keys[place]
+        old = {key: self.places[key] for key in keys if key in self.places}
+        # Most changes move nothing.
+        stay = {key for key in changed.keys if key in old and self.order_of(key) == changed.order_of(key)}
+        left = sorted((place for key, place in old.items() if key not in stay), reverse=True)
         added = []
-        for order, key in zip(changed.order, changed.keys, strict=True):
-            place = bisect(other.order, order)
-            other.order.insert(place, order)
-            other.keys.insert(place, key)
-            added.append(place)
+        if left or len(stay) < len(changed.keys):
+            other.order, other.keys = list(self.order), list(self.keys)
+            for place in left:
+                del other.order[place], other.keys[place]
+            for key, number in changed.places.items():
+                if key not in stay:
+                    place = bisect(other.order, changed.order[number])
+                    other.order.insert(place, changed.order[number])
+                    other.keys.insert(place, key)
+                    added.append((place, number))
+        else:
+            other.order, other.keys, other.places = self.order, self.keys, self.places
+        stayed = [(other.places[key], changed.places[key]) for key in stay]
         other.masks = {}
         for value in self.masks.keys() | changed.masks.keys():
-            known, new = self.masks.get(value, 0), changed.masks.get(value, 0)
-            for place in left:
-                known = without_place(known, place)
-            for number, place in enumerate(added):
-                known = with_place(known, place, new >> number & 1)
-            if known:
-                other.masks[value] = known
+            bits = changed_bits(self.masks.get(value, 0), changed.masks.get(value, 0), left, added, stayed)
+            if bits:
+                other.masks[value] = bits
         return other
+
+    def order_of(self, key):
+        return self.order[self.places[key]]
 
 
 def all_projects(partnerships, language, now):
@@ -194,6 +201,21 @@ def mask(places, length):
     for place in places:
         bits[place >> 3] |= 1 << (place & 7)
     return int.from_bytes(bits, "little")
+
+
+def changed_bits(bits, new, left, added, stayed):
+    """``bits`` without those that have ``left``, with those ``added`` and as those ``stayed`` are in ``new``.
+
+    ``left`` are places, the last first; the others are pairs: a place and that in ``new``.
+    """
+    for place in left:
+        bits = without_place(bits, place)
+    for place, number in added:
+        bits = with_place(bits, place, new >> number & 1)
+    for place, number in stayed:
+        if bits >> place & 1 != new >> number & 1:
+            bits ^= 1 << place
+    return bits
 
 
 def without_place(bits, place):
