@@ -100,10 +100,10 @@ def measure(folder, rounds):
 def changes_of(folder):
     """A function that changes a project that is listed, each time another one."""
     database = sqlite3.connect(folder / "db.sqlite3", isolation_level=None, timeout=20)
-    keys = [key for (key,) in database.execute("SELECT id FROM projects_project WHERE state = 'published'")]
-    keys = itertools.cycle(keys)
+    published = database.execute("SELECT id FROM projects_project WHERE state = 'published'").fetchall()
+    turn = itertools.cycle(published)
     change = "UPDATE projects_project SET budget_amount = coalesce(budget_amount, 0) + 1 WHERE id = ?"
-    return lambda: database.execute(change, [next(keys)])
+    return lambda: database.execute(change, next(turn))
 
 
 def summed_up(samples):

@@ -188,7 +188,8 @@ PAGE_CACHE_MB = from_environment(env.int, "PAGE_CACHE_MB", 8, "a whole number of
 if PAGE_CACHE_MB < 0:
     stop("The environment variable PAGE_CACHE_MB must be a whole number of megabytes, 0 for none.")
 # Models, and whole apps, of which no public page shows anything: a change there leaves the pages that are kept as they
-# are (publishing.pagecache.version), and what is remembered for editors (publishing.remembered).
+# are (publishing.pagecache.version), and what is remembered for editors (publishing.remembered). What the search finds
+# is made of content that counts itself (publishing.search.index).
 NOT_SHOWN = [
     *("accounts", "admin", "auth", "contenttypes", "reversion", "sessions"),
     *("publishing.LinkCheck", "publishing.LinkPlace", "publishing.Origin", "publishing.Presence"),

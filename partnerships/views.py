@@ -7,7 +7,7 @@ from publishing.pagecache import kept_page
 from publishing.pages import get_page_or_404
 from translations.languages import current
 
-from .models import Municipality, Partnership, every_partnership, rows_of
+from .models import Municipality, Partnership, every_partnership, partnership_rows
 
 
 @kept_page()
@@ -16,7 +16,7 @@ def partnership_list(request):
     partnerships = every_partnership(moment)
     context = {
         "partnerships": partnerships,
-        "rows": rows_of(partnerships, Partnership.project_counts(current(), moment)),
+        "rows": partnership_rows(partnerships, Partnership.project_counts(current(), moment)),
     }
     return render(request, "partnerships/partnership_list.html", context)
 
@@ -64,9 +64,9 @@ def municipality_detail(request, slug):
         "now": moment,
         "municipality": municipality,
         "accent": next((partnership.accent for partnership in own if partnership.partner == municipality), ""),
-        "partnerships": rows_of(own, counts),
-        "former_partnerships": rows_of([row for row in partnerships if row.pk in former], counts),
-        "joined_partnerships": rows_of([row for row in partnerships if row.pk in joined], counts),
+        "partnerships": partnership_rows(own, counts),
+        "former_partnerships": partnership_rows([row for row in partnerships if row.pk in former], counts),
+        "joined_partnerships": partnership_rows([row for row in partnerships if row.pk in joined], counts),
         "page": Paginator(projects, settings.PROJECTS_PER_PAGE).get_page(request.GET.get("page")),
     }
     return render(request, "partnerships/municipality_detail.html", context)

@@ -1,7 +1,7 @@
 """Lists of projects as numbers: narrowed, counted and cut into pages before a single row is fetched.
 
-A project is a bit, in the order of the list; what a filter leaves is a number whose bits are those projects. To join
-two filters, and to count what they leave, takes a processor a few microseconds among 10,000 projects.
+What a filter leaves is a number (``snapshot`` says which). To join two filters, and to count what they leave, takes a
+processor a few microseconds among 10,000 projects.
 """
 
 from collections import defaultdict
@@ -14,12 +14,11 @@ from publishing.prepared import prepared
 from translations.texts import text_of
 
 from . import listed
-from . import snapshot as snapshots
 from .filters import NarrowedList
 from .models import FocusArea, Project, ProjectParty
 from .models.rows import by_side
 from .models.shown import AreaCount, AreaName
-from .snapshot import mask
+from .snapshot import mask, snapshot_of_all, snapshot_of_partnership
 
 # So many of the latest are looked through for those that are public.
 MOST_LATEST = 32
@@ -41,18 +40,19 @@ class Listing:
         """A ``partnership`` comes with its sides."""
         self.language = language
         self.now = now
-        # Rows that have been fetched, by their keys; those of all projects are not held.
+        # Rows that have been fetched, by their keys; those of all projects are not kept.
         self.fetched = None if partnership is None else {}
         self.areas = {area.pk: area for area in areas_in_order(language, now)}
         known = {row.pk: row for row in (every_partnership(now) if partnership is None else [partnership])}
         if partnership is None:
-            snapshot = snapshots.all_projects(frozenset(known), language, now)
+            snapshot = snapshot_of_all(frozenset(known), language, now)
         else:
-            snapshot = snapshots.of_partnership(partnership, language, now)
+            snapshot = snapshot_of_partnership(partnership, language, now)
         self.keys, self.places, self.areas_of = snapshot.keys, snapshot.places, snapshot.areas_of
         self.all = (1 << len(self.keys)) - 1
         self.partnerships = {pk: row for pk, row in known.items() if ("partnership", pk) in snapshot.masks}
         self.masks = defaultdict(dict)
+        # What is not public is no filter.
         named = {"partnership": self.partnerships, "area": self.areas}
         for (name, value), found in snapshot.masks.items():
             if name not in named:
@@ -87,7 +87,7 @@ class Listing:
 
     @cached_property
     def partnership_labels(self):
-        """What each partnership is called as a filter, by its value."""
+        """What each partnership is called as a filter in the active language, by its value."""
         pairs = ((row.slug, self.pair(row)) for row in self.partnerships.values())
         return {slug: f"{pair.home} – {pair.partner}" for slug, pair in pairs}
 

@@ -21,9 +21,8 @@ AT_ONCE = 1_000
 # To put so many right takes as long as to read 10,000 anew.
 MOST_CHANGED = 100
 
-# What ``as_facts()`` says of a project beside its key and what sorts it; the place of its partnership in all of that.
-NAMES = ("partnership", "status", "kind")
-PARTNERSHIP = 3
+# The filters that ``as_facts()`` says the values of.
+FILTERS_IN_FACTS = ("partnership", "status", "kind")
 
 
 class Snapshot:
@@ -36,12 +35,12 @@ class Snapshot:
 
     def __init__(self, facts, rows):
         """``facts`` as ``as_facts()`` says, ``rows`` as ``filtered_by()`` does, both in any order."""
-        known = sorted((place_of(year, title, key), values) for key, year, title, *values in facts)
-        self.order = [place for place, _values in known]
+        known = sorted((sort_key(year, title, key), values) for key, year, title, *values in facts)
+        self.order = [order for order, _values in known]
         self.keys = [key for *_others, key in self.order]
         found, placed = defaultdict(list), defaultdict(list)
         for place, (_order, values) in enumerate(known):
-            for value in zip(NAMES, values, strict=True):
+            for value in zip(FILTERS_IN_FACTS, values, strict=True):
                 found[value].append(place)
         places = self.places
         for name, key, value, position, row in rows:
@@ -53,7 +52,7 @@ class Snapshot:
             if name == "area":
                 placed[key].append((position, row, value))
         self.masks = {value: mask(places, len(self.keys)) for value, places in found.items()}
-        # Few follow one another in more than a few ways: those that are alike are one.
+        # Projects share few combinations of areas: one tuple for all that are alike saves memory.
         alike = {}
         self.areas_of = {}
         for key, areas in placed.items():
@@ -67,6 +66,7 @@ class Snapshot:
 
     def with_changes(self, keys, changed):
         """Another one, with the projects of ``keys`` as the Snapshot ``changed`` has them, without those it has not."""
+        # Past __init__(), which would sort all anew.
         other = object.__new__(Snapshot)
         other.areas_of = self.areas_of.copy()
         for key in keys:
@@ -101,7 +101,7 @@ class Snapshot:
         return self.order[self.places[key]]
 
 
-def all_projects(partnerships, language, now):
+def snapshot_of_all(partnerships, language, now):
     """A Snapshot of the published projects of the ``partnerships``, the keys of all that are published at ``now``."""
 
     def make():
@@ -112,7 +112,7 @@ def all_projects(partnerships, language, now):
         if former != partnerships or len(keys) > MOST_CHANGED:
             return None
         if keys:
-            snapshot = snapshot.with_changes(keys, read(keys, partnerships, language, now))
+            snapshot = snapshot.with_changes(keys, read_some(keys, partnerships, language, now))
         return partnerships, snapshot
 
     _partnerships, snapshot = mended(("all projects", language), Project, make, mend)
@@ -121,27 +121,31 @@ def all_projects(partnerships, language, now):
 
 def read_all(partnerships, language, now):
     facts = as_facts(Project.objects.published(now), language).iterator(AT_ONCE)
-    return Snapshot(of_known(facts, partnerships), filtered_by(None).iterator(AT_ONCE))
+    return Snapshot(in_known_partnerships(facts, partnerships), filtered_by(None).iterator(AT_ONCE))
 
 
-def read(keys, partnerships, language, now):
+def read_some(keys, partnerships, language, now):
     facts, rows = [], []
     for batch in in_batches(keys):
         found = projects_of_keys(now, *batch, language=language)
-        facts += of_known(found["facts"], partnerships)
+        facts += in_known_partnerships(found["facts"], partnerships)
         rows += found["rows"]
     return Snapshot(facts, rows)
 
 
-def of_partnership(partnership, language, now):
+def snapshot_of_partnership(partnership, language, now):
     """A Snapshot of its published projects."""
     found = projects_of_partnership(partnership, now, language=language)
     return Snapshot(found["facts"], found["rows"])
 
 
-def of_known(facts, partnerships):
+def in_known_partnerships(facts, partnerships):
     """Without those of a partnership that has been published since: they are in the next one."""
-    return [fact for fact in facts if fact[PARTNERSHIP] in partnerships]
+    return [
+        (key, year, title, partnership, *others)
+        for key, year, title, partnership, *others in facts
+        if partnership in partnerships
+    ]
 
 
 # --- What the database is asked ----------------------------------------------------------------------------------
@@ -190,7 +194,7 @@ def filtered_by(projects):
 # --- Places ------------------------------------------------------------------------------------------------------
 
 
-def place_of(year, title, key):
+def sort_key(year, title, key):
     """What sorts a project as ``latest_first()`` does: by the last year known, latest first; without any, last."""
     return -(year or 0), title, key
 
@@ -204,7 +208,7 @@ def mask(places, length):
 
 
 def changed_bits(bits, new, left, added, stayed):
-    """``bits`` without those that have ``left``, with those ``added`` and as those ``stayed`` are in ``new``.
+    """``bits`` after a change: places that ``left`` are gone, those ``added`` and ``stayed`` have their bit of ``new``.
 
     ``left`` are places, the last first; the others are pairs: a place and that in ``new``.
     """

@@ -1,7 +1,7 @@
 from django.shortcuts import render
 from django.utils.timezone import now
 
-from partnerships.models import every_partnership, rows_of
+from partnerships.models import every_partnership, partnership_rows
 from projects.listing import every_project
 from projects.models import Result
 from publishing.pagecache import held, kept_page
@@ -25,7 +25,7 @@ def front_page(request):
     partnerships = every_partnership(moment)
     context = {
         "partnerships": partnerships,
-        "first_partnerships": rows_of(partnerships[:PARTNERSHIPS_ON_FRONT_PAGE], listing.project_counts),
+        "first_partnerships": partnership_rows(partnerships[:PARTNERSHIPS_ON_FRONT_PAGE], listing.project_counts),
         "sides": listing.results_by_side(held("latest results", lambda: latest_results(moment))),
         "areas": listing.areas_with_counts,
         "latest_projects": listing.latest_changed(PROJECTS_ON_FRONT_PAGE),
@@ -40,7 +40,10 @@ def latest_results(now):
 
 @prepared
 def latest_of_each_side(now):
-    return Result.objects.published(now).achieved().latest_of_each_side(RESULTS_OF_EACH_SIDE)
+    # A question for each: of all in one, the database would number every result.
+    sides = (Result.Side.HOME, Result.Side.PARTNER, Result.Side.BOTH)
+    results = Result.objects.published(now).achieved().in_order()
+    return {side: results.of_side(side)[:RESULTS_OF_EACH_SIDE] for side in sides}
 
 
 @kept_page()

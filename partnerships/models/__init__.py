@@ -1,5 +1,5 @@
 from .municipalities import Municipality, NativeName, Organisation
-from .partnerships import Accent, Partnership, every_partnership, rows_of
+from .partnerships import Accent, Partnership, every_partnership, partnership_rows
 from .rows import Milestone, PartnershipLink, PartnershipParty, Party, PartyRole
 from .shown import Named, Pair, PartyRow
 from .steering_groups import Meeting, Member, SteeringGroup
@@ -22,5 +22,5 @@ __all__ = [
     "PartyRow",
     "SteeringGroup",
     "every_partnership",
-    "rows_of",
+    "partnership_rows",
 ]

@@ -149,7 +149,7 @@ Municipality.add_to_class("former_partnership_keys", former_partnership_keys)
 
 
 def every_partnership(now):
-    """All that are published, in their order: a list that all pages share, nobody may change its rows."""
+    """All that are published, in their order: a list that all pages share, so nobody may change its rows."""
     return held("partnerships", lambda: rows_of_every_partnership(now))
 
 
@@ -158,7 +158,7 @@ def rows_of_every_partnership(now):
     return Partnership.objects.published(now).for_lists().in_order()
 
 
-def rows_of(partnerships, counts):
+def partnership_rows(partnerships, counts):
     """What a list says of each, as PartnershipRows; ``counts`` are numbers of projects by key of the partnership."""
     return [partnership.row._replace(projects=counts.get(partnership.pk, 0)) for partnership in partnerships]
 
@@ -269,7 +269,7 @@ class Partnership(Searchable, Addressed, Publishable):
 
     @said_once
     def row(self):
-        """What a row of a list says of it, in the active language; how many projects it has is not among it."""
+        """What a row of a list says in the active language; ``partnership_rows()`` adds how many projects it has."""
         return PartnershipRow(
             url=self.get_absolute_url(),
             pair=self.pair,

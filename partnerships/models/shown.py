@@ -37,7 +37,7 @@ class PartnershipRow(NamedTuple):
     url: str
     pair: Pair
     period: str
-    projects: int
+    projects: int | None
     country: str
     lead: Text | None
     status: str

@@ -350,7 +350,7 @@ class Project(Searchable, Addressed, Publishable):
         area = self.main_area
         if area is None:
             return []
-        # Pages share them; a few more, as some are its own phases.
+        # The pages of an area share them: twice as many, as some may be its own phases.
         key = "latest of area", area.pk, language
         latest = held(key, lambda: latest_of_area(area, now, language=language, count=2 * count))
         own = (self.pk, self.follows_id)
@@ -437,7 +437,7 @@ def latest_others(area, project, follows, now, *, language, count):
     """The latest ``count`` of a focus area, without ``project`` and its phases; it follows ``follows``, 0 for none."""
     others = Project.objects.published(now).filter(project_areas__focus_area=area)
     others = others.exclude(pk=project).exclude(pk=follows).exclude(follows=project)
-    return others.narrow_with_partnership("follows_id").latest_first(language)[:count]
+    return others.narrow_with_partnership().latest_first(language)[:count]
 
 
 # A project's status as an adjective about another kind of noun, for the languages in which it then has another ending.

@@ -177,11 +177,9 @@ def public_project_q(now, prefix=""):
 
 
 class ResultQuerySet(models.QuerySet):
-    LATEST_FIRST = (F("project__last_year").desc(nulls_last=True), "project", "order", "pk")
-
     def in_order(self):
         """By project, latest project first."""
-        return self.order_by(*self.LATEST_FIRST)
+        return self.order_by(F("project__last_year").desc(nulls_last=True), "project", "order", "pk")
 
     def published(self, now):
         """Those of projects that the public may see at ``now``."""
@@ -190,13 +188,9 @@ class ResultQuerySet(models.QuerySet):
     def achieved(self):
         return self.filter(outcome=Result.Outcome.ACHIEVED)
 
-    def latest_of_each_side(self, count):
-        """{side: the ``count`` latest for it}, by the last year of the project: for home, for the partner, for both.
-
-        Three questions: of all sides in one, the database would number every result.
-        """
-        sides = (Result.Side.HOME, Result.Side.PARTNER, Result.Side.BOTH)
-        return {side: self.filter(side=side).in_order()[:count] for side in sides}
+    def of_side(self, side):
+        """What came of it for the home side, for the partner, or for both."""
+        return self.filter(side=side)
 
 
 def by_side(results, projects=None):

@@ -102,9 +102,11 @@ class DraftsMixin(RightsMixin, ConflictsMixin):
     def sent_from_draft(self, request, page, draft, existing=None):
         """What a form shows that opens ``draft``: with the rows that the page has got since, which it leaves alone.
 
-        ``existing`` are the rows that are there, where they are known.
+        ``existing`` are the rows that are there, as ``existing_rows()`` says; asked for where they are None.
         """
-        sent, existing = Sent.from_pairs(draft.data), existing or self.existing_rows(request, page)
+        if existing is None:
+            existing = self.existing_rows(request, page)
+        sent, existing = Sent.from_pairs(draft.data), existing
         if any(keys - {key_of(row) for row in sent.rows.get(prefix, [])} for prefix, keys in existing.items()):
             row = self.sent_from_row(request, page)
             # What the draft itself has published is there once.
@@ -237,7 +239,7 @@ class DraftsMixin(RightsMixin, ConflictsMixin):
     def renew_missing_rows(self, request, page):
         """A row that somebody else has deleted meanwhile is a new one from here on, so that nothing typed is lost.
 
-        Return those that are there.
+        Return those that are there, as ``existing_rows()`` says.
         """
         sent, existing = Sent.from_data(request.POST), self.existing_rows(request, page)
         request.empty_prefixes = {prefix for prefix, keys in existing.items() if not keys}

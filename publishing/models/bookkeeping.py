@@ -256,7 +256,7 @@ class ContentVersion(models.Model):
 class RecentChange(models.Model):
     """A row that has changed, or the page that it belongs to: the last few (``publishing.pagecache.changes``)."""
 
-    # At random: which of two lives of the database a change is of, where it was put back from a copy.
+    # Never the same twice: tells a change from that of the same number in a database put back from a copy.
     mark = models.BigIntegerField()
     # Empty for all there are.
     table = models.CharField(max_length=63)

@@ -3,12 +3,10 @@
 The database notes them in the transaction of the change, as it changes the version (``publishing.pagecache.version``).
 """
 
-from functools import cache
-
 from publishing.models import RecentChange
 from publishing.prepared import prepared
 
-from .version import KEPT_CHANGES, noted_tables
+from .version import EVERY_TABLE, KEPT_CHANGES, noted_tables
 
 
 class Changes:
@@ -43,11 +41,11 @@ class Changes:
         keys = {key for changed, changed_table, key in self.recent if changed > number and changed_table == table}
         return None if None in keys else keys
 
-    @staticmethod
-    def noted_for(tables):
-        """The tables for which changes of rows of ``tables`` are noted; None if those of one are not."""
-        noted = tables_that_are_noted()
-        return frozenset(noted[table] for table in tables) if tables <= noted.keys() else None
+
+def tables_noted_for(tables):
+    """The tables for which changes of rows of ``tables`` are noted; None if those of one are not."""
+    noted = noted_tables()
+    return frozenset(noted[table] for table in tables) if tables <= noted.keys() else None
 
 
 def changes_after(known):
@@ -59,7 +57,7 @@ def changes_after(known):
     if len(rows) == 1:
         return known
     number, mark, *_change = rows[-1]
-    if any(table == "" for _number, _mark, table, _key in rows[1:]):
+    if any(table == EVERY_TABLE for _number, _mark, table, _key in rows[1:]):
         return Changes(object(), number, mark, {}, (), number)
     new = tuple((number, table, key) for number, _mark, table, key in rows[1:])
     last = known.last | {table: number for number, table, _key in new}
@@ -72,11 +70,6 @@ def new_life():
     found = newest()
     number, mark = found[0] if found else (0, None)
     return Changes(object(), number, mark, {}, (), number)
-
-
-@cache
-def tables_that_are_noted():
-    return noted_tables()
 
 
 @prepared

@@ -175,8 +175,10 @@ class PageCache:
 
 def generation_after(known, version, moment):
     """The content at ``version``, ``moment`` in seconds; ``known`` is the generation before it."""
-    # What the clock has done meanwhile is seen in the content as it is now: whatever else there was is a change.
-    clock, until = known.clock, known.clock and next_change(known.clock)
+    # As long as no moment has passed that shows or hides something, it is the same object: what is held goes by that.
+    # Moments that were there and are no longer are changes of rows.
+    clock = known.clock
+    until = clock and next_change(clock)
     if until is None or until <= now():
         clock = now()
         until = next_change(clock)

@@ -6,8 +6,14 @@ from contextvars import ContextVar
 
 from django.db import connection
 
-# A table after what leads to one; "(" where a question follows, which has its own.
+from .changes import tables_noted_for
+
+# A table after what leads to one, or the sign that stands there instead: "(" where a question follows, which has its
+# own. Django joins tables by JOIN, never by a comma.
 TABLES = re.compile(r'\b(?:FROM|JOIN)\s+(?:"(\w+)"|(\S))', re.IGNORECASE)
+
+# A table that cannot be told.
+UNKNOWN = ""
 
 _generation = ContextVar("generation", default=None)
 # The tables that what is being made has been made from so far; None where nobody needs to know.
@@ -19,7 +25,8 @@ _held = {}
 class Generation:
     """The content at ``version``, ``until`` when the clock lets it be.
 
-    ``since`` when, at the latest, it is what it is: in this process, which does not know what was before. Seconds.
+    ``since`` when, at the latest, it is what it is: in this process, which does not know what was before. Both are
+    seconds.
     ``clock`` is the moment since which, at the latest, the clock alone has changed nothing; ``changes`` are those that
     were known before anything was read.
     """
@@ -36,7 +43,10 @@ class Generation:
 
 
 class Held:
-    """What was made in a generation, of the rows of ``tables``; None where it cannot be told when they change."""
+    """A value, made in a generation of the rows of ``tables``.
+
+    These are None for what is mended, and where it cannot be told when they change.
+    """
 
     __slots__ = ("clock", "life", "number", "tables", "value")
 
@@ -83,7 +93,7 @@ def once(key, make):
 def held(key, make):
     """As ``once()``, and for the generations after it, until a row changes of a table that ``make()`` has read.
 
-    It follows from its key, from what it reads itself and from the clock alone.
+    What ``make()`` gives must follow from the key, from what it reads and from the clock.
     """
     generation = _generation.get()
     if generation is None:
@@ -94,7 +104,7 @@ def held(key, make):
         if known is None or not known.is_of(generation):
             with reading() as tables:
                 value = make()
-            known = Held(value, generation, generation.changes.noted_for(tables))
+            known = Held(value, generation, tables_noted_for(tables))
             if known.tables is not None:
                 _held[key] = known
         generation.made[key] = known
@@ -103,11 +113,12 @@ def held(key, make):
 
 
 def mended(key, model, make, mend):
-    """What ``make()`` gives; in the generations after it, ``mend(value, keys)``.
+    """What ``make()`` gives; in the generations after it, what ``mend(value, keys)`` makes of it.
 
-    ``keys`` are those of the pages of ``model`` that have changed since; nothing else may matter to it, or ``mend()``
-    has to look. It gives None where all is better made anew.
+    ``keys``, perhaps none, are those of the pages of ``model`` that have changed since; at what else it follows from,
+    ``mend()`` looks itself. It gives None to have all made anew. For each generation it is asked within ``once()``.
     """
+    # What is made of it cannot be held.
     note_read(None)
     generation = _generation.get()
     if generation is None:
@@ -124,11 +135,11 @@ def mended(key, model, make, mend):
 
 @contextmanager
 def reading():
-    """While it lasts, the tables that are read come into the set that it gives; "" for one that cannot be told."""
+    """While it lasts, the tables that are read come into the set that it gives."""
     tables = set()
 
     def note(execute, sql, params, many, context):
-        tables.update(table for table, other in TABLES.findall(sql) if table or other != "(")
+        tables.update(table or UNKNOWN for table, other in TABLES.findall(sql) if table or other != "(")
         return execute(sql, params, many, context)
 
     token = _read.set(tables)
@@ -143,7 +154,7 @@ def note_read(tables):
     """What is being made was made from ``tables`` as well, which it has not read itself; None if nobody knows."""
     read = _read.get()
     if read is not None:
-        read.update([""] if tables is None else tables)
+        read.update([UNKNOWN] if tables is None else tables)
 
 
 def is_being_kept():

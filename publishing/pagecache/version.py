@@ -30,6 +30,8 @@ QUERY = f"SELECT version FROM {TABLE}"  # noqa: S608
 UPDATE = f"UPDATE {TABLE} SET version ="  # noqa: S608
 EVENTS = ("INSERT", "UPDATE", "DELETE")
 CHANGES = RecentChange._meta.db_table
+# Stands for all tables in a change.
+EVERY_TABLE = ""
 # So many of the latest changes are kept; whoever was away for longer reads everything anew.
 KEPT_CHANGES = 1_000
 
@@ -66,12 +68,12 @@ def keep_version(using=DEFAULT_DB_ALIAS, **kwargs):
                 for statement in statements(database.vendor, model, is_shown=model in shown_models()):
                     cursor.execute(statement)
     # Migrations themselves change content.
-    say_nothing_is_known(using)
+    say_all_changed(using)
 
 
-def say_nothing_is_known(using=DEFAULT_DB_ALIAS):
-    """All is to be made anew, as if every row had changed."""
-    RecentChange.objects.using(using).create(mark=time.time_ns(), table="")
+def say_all_changed(using=DEFAULT_DB_ALIAS):
+    """Note that every row may have changed: all is made anew."""
+    RecentChange.objects.using(using).create(mark=time.time_ns(), table=EVERY_TABLE)
     ContentVersion.objects.using(using).update_or_create(pk=1, defaults={"version": time.time_ns()})
 
 
@@ -98,7 +100,7 @@ def statements(vendor, model, is_shown):
             table=table,
             when=f"WHEN ({when})" if when else "",
             note=note_on_sqlite(rows, *noted),
-            arguments=", ".join(f"'{name}'" for name in noted),
+            arguments=", ".join(f"'{argument}'" for argument in noted if argument),
         )
     if vendor == "postgresql":
         name = f"{table}_truncate_is_new_version"
@@ -113,21 +115,22 @@ def statements(vendor, model, is_shown):
 def noted_for(model):
     """The table for which a change of a row of ``model`` is noted, and the column of the row that holds the key.
 
-    Where keys are no numbers there is no column: all rows may have changed.
+    The column is None where keys are no numbers: all rows may have changed.
     """
     name = getattr(model, "NOTED_FOR", None)
     field = model._meta.get_field(name) if name else model._meta.pk
     page = field.related_model if name else model
-    return (page._meta.db_table, *([field.column] if isinstance(page._meta.pk, IntegerField) else []))
+    return page._meta.db_table, field.column if isinstance(page._meta.pk, IntegerField) else None
 
 
+@cache
 def noted_tables():
     """Every table of which each change is noted: {table: the table for which it is noted}."""
     models = [model for model in shown_models() if not hasattr(model, "COUNTS_IF_SET")]
     return {model._meta.db_table: noted_for(model)[0] for model in models}
 
 
-def note_on_sqlite(rows, table, column=None):
+def note_on_sqlite(rows, table, column):
     """SQL that notes the pages of ``rows`` ("OLD", "NEW"), and forgets what was noted long ago."""
     keys = " UNION ".join(f'SELECT {row}."{column}" AS key' for row in rows) if column else "SELECT NULL AS key"
     return (
@@ -149,7 +152,7 @@ TRIGGERS = {
 }
 FUNCTIONS = {
     # Another version once in a transaction, however many rows it has changed. Whoever has changed it is alone until the
-    # end of his transaction: changes are numbered in the order in which others come to see them.
+    # end of its transaction: changes are numbered in the order in which others come to see them.
     "postgresql": [
         f"""
         CREATE OR REPLACE FUNCTION publishing_new_version() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -166,8 +169,8 @@ FUNCTIONS = {
                     SELECT (to_jsonb(OLD) ->> TG_ARGV[1])::bigint AS key
                     UNION SELECT (to_jsonb(NEW) ->> TG_ARGV[1])::bigint
                 ) AS keys WHERE key IS NOT NULL;
-                DELETE FROM {CHANGES} WHERE id <= (SELECT max(id) FROM {CHANGES}) - {KEPT_CHANGES};
             END IF;
+            DELETE FROM {CHANGES} WHERE id <= (SELECT max(id) FROM {CHANGES}) - {KEPT_CHANGES};
             RETURN NULL;
         END $$
         """  # noqa: S608
@@ -186,14 +189,15 @@ class VersionReader(threading.local):
     """
 
     connection = None
-    # A function that gives what each commit changes, None where there is none, and what was found with it.
-    header_of_now = None
+    # Gives the header as it is; None if there is none.
+    read_header = None
+    # What was found last: a header, and the version that was read after it.
     known_header = known_version = None
 
     def read(self):
         """The version, None where the database does not say."""
         # First: what is committed from here on has another.
-        header = self.header_of_now and self.header_of_now()
+        header = self.read_header and self.read_header()
         if header is not None and header == self.known_header:
             return self.known_version
         version = None
@@ -216,12 +220,12 @@ class VersionReader(threading.local):
         with self.connection.wrap_database_errors:
             rows = self.connection.connection.execute(QUERY).fetchall()
             if is_new and self.connection.vendor == "sqlite":
-                self.header_of_now = walindex.header_of(self.connection.connection)
+                self.read_header = walindex.header_reader(self.connection.connection)
         return rows[0][0] if rows else None
 
     def close(self):
         connection, self.connection = self.connection, None
-        self.header_of_now = self.known_header = None
+        self.read_header = self.known_header = None
         if connection is not None:
             connection.close()
 

@@ -11,16 +11,16 @@ from threading import Lock
 
 # The header stands there twice, so that one that is half written is known by the difference.
 LENGTH = 48
-# A byte that is 1 once the index is in use.
-IS_IN_USE = 12
+# Where the byte stands that is 1 once the index is in use.
+IN_USE_AT = 12
 
 _lock = Lock()
-# Path -> (number of the file, its memory). None is ever closed: with any handle of the file that is, this process loses
-# the locks by which SQLite keeps others from removing it.
+# Path -> (inode, memory). Neither that nor its descriptor is ever closed: to close any handle of a file drops all locks
+# that this process has on it, and by its locks SQLite keeps others from removing it.
 _maps = {}
 
 
-def header_of(database):
+def header_reader(database):
     """A function that gives the header of the index of a DB-API connection, None where it cannot be told.
 
     None instead of a function for a database that is not in a file, or has no such index. As long as the connection is
@@ -36,15 +36,15 @@ def header_of(database):
 
     def header():
         both = memory[: 2 * LENGTH]
-        return both if both[:LENGTH] == both[LENGTH:] and both[IS_IN_USE] == 1 else None
+        return both if both[:LENGTH] == both[LENGTH:] and both[IN_USE_AT] == 1 else None
 
     return header
 
 
 def memory_of(path):
     with _lock:
-        number, memory = _maps.get(path, (None, None))
-        if number != os.stat(path).st_ino:
+        inode, memory = _maps.get(path, (None, None))
+        if inode != os.stat(path).st_ino:
             file = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
             memory = mmap.mmap(file, 2 * LENGTH, prot=mmap.PROT_READ)
             _maps[path] = os.fstat(file).st_ino, memory

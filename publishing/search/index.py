@@ -1,4 +1,8 @@
-"""Pages become entries of the index, and are brought up to date when something changes that they say."""
+"""Pages become entries of the index; when something changes that they say, their entries are noted as untrue.
+
+Whoever searches next writes those anew first (``catch_up()``), but for many pages, which are written at once. The index
+is made of the content and is none itself: writing it is no new version of the content.
+"""
 
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -14,7 +18,7 @@ from django.utils.timezone import now as current_time
 from django.utils.translation import override
 
 from publishing.models import Publishable, Searchable, Searched, SearchEntry, target
-from publishing.pagecache.version import say_new_version, say_nothing_is_known
+from publishing.pagecache.version import say_new_version
 from publishing.prepared import prepared
 from translations.languages import codes, column
 from translations.models import Translated
@@ -28,7 +32,7 @@ from .keys import key
 AT_ONCE = 200
 # So few pages can wait for whoever searches next, who then waits for them.
 FEW = 10
-# Earlier than any clock says.
+# Untrue for whoever asks, whatever their clock says.
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 # Of a longer text the first words are searched: there is a limit to what PostgreSQL takes.
 MOST_INDEXED = 10_000
@@ -50,7 +54,7 @@ def searchable_models():
 
 @contextmanager
 def index_once():
-    """While it lasts, pages that change are noted, and each is brought up to date once at its end; in a transaction."""
+    """While it lasts, pages that change are remembered; each is written or noted once at its end. In a transaction."""
     if _waiting.get() is not None:
         yield
         return
@@ -62,7 +66,7 @@ def index_once():
         _waiting.reset(token)
     # What is going to be rolled back has changed nothing.
     if not connection.needs_rollback:
-        bring_up_to_date(waiting)
+        write_or_note(waiting)
 
 
 @contextmanager
@@ -81,7 +85,7 @@ def index_afterwards():
 
 def mark_untrue(waiting):
     """Note in the database that these pages say something else now: if nobody writes them, the next search does."""
-    is_alone = not connection.in_atomic_block
+    is_after_commit = not connection.in_atomic_block
     nothing = dict.fromkeys(SearchEntry.COLUMNS, "") | {"texts": {name: [] for name in Searched._fields}}
     entries = [
         SearchEntry(
@@ -105,12 +109,12 @@ def mark_untrue(waiting):
         # Who is writing them has read pages as they were: it is noted after that.
         backend().wait_for_turn(connection)
         SearchEntry.objects.bulk_create(entries, batch_size=500, **upsert)
-        # In a transaction it comes with the change itself. Somebody may have searched since that was written.
-        if is_alone:
+        # Outside a transaction the change was committed before this: a search in between may be kept.
+        if is_after_commit:
             say_new_version()
 
 
-def bring_up_to_date(changed):
+def write_or_note(changed):
     """Write the entries of pages that have ``changed`` ({model: keys}); few are written by whoever searches next.
 
     To write one takes longer than all else that a save does, and of what is saved often, not every state is searched.
@@ -123,13 +127,13 @@ def bring_up_to_date(changed):
 
 
 def pages_changed(pages):
-    """Bring ``pages``, pairs of a model and a key, up to date: now, or at the end of index_once()."""
+    """Write the entries of ``pages``, pairs of a model and a key, or note them: now, or at the end of index_once()."""
     waiting = _waiting.get()
     changed = {} if waiting is None else waiting
     for model, pk in pages:
         changed.setdefault(model, set()).add(pk)
     if waiting is None:
-        bring_up_to_date(changed)
+        write_or_note(changed)
 
 
 def page_of(instance):
@@ -197,7 +201,7 @@ def before_save(instance):
 
 
 def after_save(instance, created):
-    """Index the page that the row is or belongs to, and those that name it, before or now."""
+    """The page that the row is or belongs to says something else, and so do those that name it, before or now."""
     pages = [page_of(instance), *instance.named_on]
     if created or instance.named_on:
         pages += pages_naming(instance)
@@ -209,13 +213,16 @@ def before_delete(instance):
 
 
 def after_delete(instance, origin):
-    """Index what is left of the page; rows that go with their page, or with what they belong to, are passed over."""
+    """Remove the entries of a page; a page that has lost a row says something else.
+
+    Rows that go with their page, or with what they belong to, are passed over.
+    """
     if type(instance) is not getattr(origin, "model", type(origin)):
         return
     pages = list(instance.named_on)
     if isinstance(instance, Searchable):
         SearchEntry.objects.of_model(type(instance)).filter(object_id=instance.pk).delete()
-        # What it said before does not come back at the end of index_once().
+        # Or the end of index_once() would make an entry for a page that is gone.
         (_waiting.get() or {}).get(type(instance), set()).discard(instance.pk)
     elif page := page_of(instance):
         pages.append(page)
@@ -340,8 +347,8 @@ def rebuild(progress=without_bar):
             advance(len(keys))
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(backend().REPAIR)
-    # The index is no content, but what is made of the content: nothing else says that the search finds something else.
-    say_nothing_is_known()
+    # Writing entries says nothing (SearchEntry is NOT_SHOWN), and finished pages of hits would stay.
+    say_new_version()
     return count
 
 

@@ -42,6 +42,7 @@ def queries_of(cache, path):
 def work_of(cache, path):
     """What SQLite does for a page: how many hundreds of instructions."""
     done = itertools.count()
+    # Anything true would interrupt it.
     connection.connection.set_progress_handler(lambda: next(done) and None, 100)
     try:
         assert ask(cache, path).status == 200

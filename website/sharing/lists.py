@@ -39,7 +39,7 @@ class OfSite(Subject):
     def card(self, site_name):
         own = self.page.municipality and text_of(self.page.municipality, "official_name")
         return Card(
-            site_name, kicker=str(own or ""), heading=self.heading.value, **partners_on_the_map(self.partnerships)
+            site_name, kicker=str(own or ""), heading=self.heading.value, **partners_on_the_map(bool(self.partnerships))
         )
 
 
@@ -86,7 +86,7 @@ class OfList(Subject):
         return composed([self.lead if is_whole else f"{self.title_of_part}. {self.lead}"])
 
     def card(self, site_name):
-        return Card(site_name, heading=self.heading.value, **partners_on_the_map(self.partnerships))
+        return Card(site_name, heading=self.heading.value, **partners_on_the_map(bool(self.partnerships)))
 
 
 def picture_key_of_list(name):
@@ -94,9 +94,9 @@ def picture_key_of_list(name):
     return "list", slugify(name.replace(":", "-").replace("_", "-"))
 
 
-def partners_on_the_map(partnerships):
-    """What a Card says and shows of ``partnerships``, all or none: the countries of the partners, where they are."""
-    if not partnerships:
+def partners_on_the_map(has_partners):
+    """The countries and the places of all partners, as a Card says and shows them; none without ``has_partners``."""
+    if not has_partners:
         return countries_and_places(())
     return held(("on a card", current()), lambda: countries_and_places(every_partnership(now())))
 
