@@ -176,7 +176,9 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "timeout": 20,
         # Each process keeps 4 MB of the database; more of it is in the memory of the machine, for all of them.
         "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;PRAGMA mmap_size=0;"
-        "PRAGMA cache_size=-4000;PRAGMA journal_size_limit=67108864;",
+        "PRAGMA cache_size=-4000;PRAGMA journal_size_limit=67108864;"
+        # A row that another takes the place of (REPLACE) is deleted, and so it is noted.
+        "PRAGMA recursive_triggers=ON;",
     }
 DATABASES["default"]["CONN_MAX_AGE"] = None
 # A connection that the server has closed meanwhile is made anew.

@@ -6,10 +6,11 @@ all of 10,000 takes a tenth of a second: after a change, those alone are read th
 
 from bisect import bisect
 from collections import defaultdict
-from functools import cached_property
+from functools import cached_property, partial
 
 from django.db.models import CharField, F, Value
 
+from partnerships.models import Partnership
 from publishing.pagecache import mended
 from publishing.prepared import in_batches, prepared
 from translations.languages import column
@@ -20,6 +21,7 @@ from .models import ActiveYear, Project, ProjectFocusArea, ProjectGoal
 AT_ONCE = 1_000
 # To put so many right takes as long as to read 10,000 anew.
 MOST_CHANGED = 100
+FEW_PARTNERSHIPS = 5
 
 # The filters that ``as_facts()`` says the values of.
 FILTERS_IN_FACTS = ("partnership", "status", "kind")
@@ -104,19 +106,16 @@ class Snapshot:
 def snapshot_of_all(partnerships, language, now):
     """A Snapshot of the published projects of the ``partnerships``, the keys of all that are published at ``now``."""
 
-    def make():
-        return partnerships, read_all(partnerships, language, now)
-
-    def mend(known, keys):
-        former, snapshot = known
-        if former != partnerships or len(keys) > MOST_CHANGED:
+    def mend(snapshot, keys, of_partnerships):
+        if len(of_partnerships) > FEW_PARTNERSHIPS:
             return None
-        if keys:
-            snapshot = snapshot.with_changes(keys, read_some(keys, partnerships, language, now))
-        return partnerships, snapshot
+        keys = keys.union(*(keys_of_partnership(partnership) for partnership in of_partnerships))
+        if len(keys) > MOST_CHANGED:
+            return None
+        return snapshot.with_changes(keys, read_some(keys, partnerships, language, now)) if keys else snapshot
 
-    _partnerships, snapshot = mended(("all projects", language), Project, make, mend)
-    return snapshot
+    make = partial(read_all, partnerships, language, now)
+    return mended(("all projects", language), (Project, Partnership), make, mend)
 
 
 def read_all(partnerships, language, now):
@@ -149,6 +148,12 @@ def in_known_partnerships(facts, partnerships):
 
 
 # --- What the database is asked ----------------------------------------------------------------------------------
+
+
+@prepared
+def keys_of_partnership(partnership):
+    """Public or not: as the partnership is, so are they."""
+    return Project.objects.filter(partnership=partnership).order_by().rewrite(False).values_list("pk", flat=True)
 
 
 @prepared

@@ -6,7 +6,7 @@ answer is asked for its version before it is given again (``front``). What a pag
 once for each version (``once``), or for as long as nothing changes that it was made from (``held``, ``mended``).
 """
 
-from .generations import held, is_being_kept, mended, once
+from .generations import held, is_being_kept, make_for_once, mended, once
 from .pages import kept_page
 
-__all__ = ["held", "is_being_kept", "kept_page", "mended", "once"]
+__all__ = ["held", "is_being_kept", "kept_page", "make_for_once", "mended", "once"]

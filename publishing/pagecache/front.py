@@ -145,13 +145,14 @@ class PageCache:
         def start_response(status, headers, exc_info=None):
             said.update(status=status, headers=headers)
 
-        with made_from(generation):
+        with made_from(generation) as making:
             response = self.application(asked, start_response)
             try:
                 body = b"".join(response)
             finally:
                 response.close()
-        return Answer(body=body, generation=generation if may_be_kept(**said) else None, **said)
+        is_kept = may_be_kept(**said) and not making.is_for_once
+        return Answer(body=body, generation=generation if is_kept else None, **said)
 
     # --- What is given ----------------------------------------------------------------------------------------------
 

@@ -18,6 +18,8 @@ UNKNOWN = ""
 _generation = ContextVar("generation", default=None)
 # The tables that what is being made has been made from so far; None where nobody needs to know.
 _read = ContextVar("read", default=None)
+# Of the page that is being made: whether it is to be made anew for the next visitor.
+_making = ContextVar("making", default=None)
 # Key -> Held.
 _held = {}
 
@@ -68,12 +70,30 @@ class Held:
 
 @contextmanager
 def made_from(generation):
-    """While it lasts, a page is made that is only kept if the content is still that of ``generation`` afterwards."""
-    token = _generation.set(generation)
+    """While it lasts, a page is made that is only kept if the content is still that of ``generation`` afterwards.
+
+    It gives a Making.
+    """
+    making = Making()
+    tokens = _generation.set(generation), _making.set(making)
     try:
-        yield
+        yield making
     finally:
-        _generation.reset(token)
+        _generation.reset(tokens[0])
+        _making.reset(tokens[1])
+
+
+class Making:
+    """How a page comes to be; ``is_for_once`` if it is not to be kept, whatever it says itself."""
+
+    is_for_once = False
+
+
+def make_for_once():
+    """The page that is being made may not say what it should: it is given to whoever asked, and not kept."""
+    making = _making.get()
+    if making is not None:
+        making.is_for_once = True
 
 
 def once(key, make):
@@ -112,11 +132,11 @@ def held(key, make):
     return known.value
 
 
-def mended(key, model, make, mend):
-    """What ``make()`` gives; in the generations after it, what ``mend(value, keys)`` makes of it.
+def mended(key, models, make, mend):
+    """What ``make()`` gives; in the generations after it, what ``mend(value, *changed)`` makes of it.
 
-    ``keys``, perhaps none, are those of the pages of ``model`` that have changed since; at what else it follows from,
-    ``mend()`` looks itself. It gives None to have all made anew. For each generation it is asked within ``once()``.
+    ``changed`` are the keys of the pages of each of ``models`` that have changed since, perhaps none: it must follow
+    from nothing else. ``mend()`` gives None to have all made anew. For each generation it is asked within ``once()``.
     """
     # What is made of it cannot be held.
     note_read(None)
@@ -125,8 +145,8 @@ def mended(key, model, make, mend):
         return make()
     known, value = _held.get(key), None
     if known is not None and known.follows(generation):
-        keys = generation.changes.keys(model, known.number)
-        value = None if keys is None else mend(known.value, keys)
+        changed = [generation.changes.keys(model, known.number) for model in models]
+        value = None if None in changed else mend(known.value, *changed)
     if value is None:
         value = make()
     _held[key] = Held(value, generation, None)

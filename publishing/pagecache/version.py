@@ -15,7 +15,7 @@ from functools import cache
 import django.db
 from django.apps import apps
 from django.conf import settings
-from django.db import DEFAULT_DB_ALIAS, connection, connections
+from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
 from django.db.models import IntegerField
 from django.utils.dateparse import parse_datetime
 from django.utils.timezone import localdate, make_aware
@@ -73,8 +73,10 @@ def keep_version(using=DEFAULT_DB_ALIAS, **kwargs):
 
 def say_all_changed(using=DEFAULT_DB_ALIAS):
     """Note that every row may have changed: all is made anew."""
-    RecentChange.objects.using(using).create(mark=time.time_ns(), table=EVERY_TABLE)
-    ContentVersion.objects.using(using).update_or_create(pk=1, defaults={"version": time.time_ns()})
+    with transaction.atomic(using):
+        # First: whoever has changed it is alone, and numbers its changes in the order in which others see them.
+        ContentVersion.objects.using(using).update_or_create(pk=1, defaults={"version": time.time_ns()})
+        RecentChange.objects.using(using).create(mark=time.time_ns(), table=EVERY_TABLE)
 
 
 def say_new_version():

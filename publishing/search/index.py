@@ -4,6 +4,7 @@ Whoever searches next writes those anew first (``catch_up()``), but for many pag
 is made of the content and is none itself: writing it is no new version of the content.
 """
 
+import logging
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
@@ -12,12 +13,13 @@ from functools import cache
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ObjectDoesNotExist
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from django.db.models import Q
 from django.utils.timezone import now as current_time
 from django.utils.translation import override
 
 from publishing.models import Publishable, Searchable, Searched, SearchEntry, target
+from publishing.pagecache import make_for_once
 from publishing.pagecache.version import say_new_version
 from publishing.prepared import prepared
 from translations.languages import codes, column
@@ -41,6 +43,8 @@ MOST_LETTERS = 200_000
 # What of a publishable decides whether others may name it.
 PUBLICATION = ("state", "publish_from", "publish_until")
 INDEX_MADE_BY = ("publishing", "0004_content_version")
+
+logger = logging.getLogger(__name__)
 
 _waiting = ContextVar("waiting", default=None)
 
@@ -85,7 +89,6 @@ def index_afterwards():
 
 def mark_untrue(waiting):
     """Note in the database that these pages say something else now: if nobody writes them, the next search does."""
-    is_after_commit = not connection.in_atomic_block
     nothing = dict.fromkeys(SearchEntry.COLUMNS, "") | {"texts": {name: [] for name in Searched._fields}}
     entries = [
         SearchEntry(
@@ -101,17 +104,12 @@ def mark_untrue(waiting):
         for code in codes()
         for pk in sorted(keys)
     ]
-    if not entries:
-        return
     # One that is there keeps its words: that it is untrue is known before they are read.
     upsert = {"update_conflicts": True, "unique_fields": ["id"], "update_fields": ["changes_at"]}
     with transaction.atomic(savepoint=False):
         # Who is writing them has read pages as they were: it is noted after that.
         backend().wait_for_turn(connection)
         SearchEntry.objects.bulk_create(entries, batch_size=500, **upsert)
-        # Outside a transaction the change was committed before this: a search in between may be kept.
-        if is_after_commit:
-            say_new_version()
 
 
 def write_or_note(changed):
@@ -119,11 +117,16 @@ def write_or_note(changed):
 
     To write one takes longer than all else that a save does, and of what is saved often, not every state is searched.
     """
+    if not changed:
+        return
     if sum(map(len, changed.values())) <= FEW:
         mark_untrue(changed)
-        return
-    for model, keys in changed.items():
-        write(model, keys)
+    else:
+        for model, keys in changed.items():
+            write(model, keys)
+    # Outside a transaction the change itself was committed before: a search in between may be kept.
+    if not connection.in_atomic_block:
+        say_new_version()
 
 
 def pages_changed(pages):
@@ -249,12 +252,25 @@ def write(model, keys, now=None):
 
 
 def catch_up(now):
-    """Write the entries that are untrue: pages have changed, or the clock has passed the end of a term, say."""
+    """Write the entries that are untrue: pages have changed, or the clock has passed the end of a term, say.
+
+    While somebody else is writing for long, as an import does, who searches does not wait: the entries are read as they
+    are, and the page that is made of them is not kept.
+    """
     untrue = {}
     for content_type, pk in untrue_at(now):
         untrue.setdefault(content_type, set()).add(pk)
-    for content_type, keys in untrue.items():
-        write(ContentType.objects.get_for_id(content_type).model_class(), keys, now)
+    if not untrue:
+        return
+    try:
+        with backend().waiting_briefly(connection):
+            for content_type, keys in untrue.items():
+                write(ContentType.objects.get_for_id(content_type).model_class(), keys, now)
+    except OperationalError:
+        if connection.in_atomic_block:
+            raise
+        logger.warning("The index of the search could not be brought up to date.", exc_info=True)
+        make_for_once()
 
 
 @prepared

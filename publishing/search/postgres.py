@@ -3,6 +3,8 @@
 Migration 0002 makes both. Folded words are in the same vector: their mark tells them apart.
 """
 
+from contextlib import contextmanager
+
 SOURCE = "publishing_searchentry"
 KEY = "publishing_searchentry.id"
 # Let the database know how often each form is there.
@@ -17,6 +19,12 @@ def wait_for_turn(connection):
     """Wait until no other transaction writes entries; the turn ends with this one."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [TURN])
+
+
+@contextmanager
+def waiting_briefly(connection):
+    """Nobody holds the turn for long: an import notes what it has changed at its end, and writes it afterwards."""
+    yield
 
 
 def rank(wanted):

@@ -3,6 +3,10 @@
 Migration 0002 makes both. Source: https://sqlite.org/fts5.html
 """
 
+from contextlib import contextmanager
+
+# Milliseconds.
+BRIEFLY = 500
 SOURCE = "publishing_searchindex"
 KEY = "publishing_searchindex.rowid"
 # A column of the index, in the order of SearchEntry.COLUMNS, counts so much; folded words a quarter.
@@ -13,6 +17,19 @@ REPAIR = "INSERT INTO publishing_searchindex(publishing_searchindex) VALUES ('re
 
 def wait_for_turn(connection):
     """Nobody to wait for: whoever writes has the whole database."""
+
+
+@contextmanager
+def waiting_briefly(connection):
+    """While it lasts, a lock is waited for no longer than a visitor waits."""
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA busy_timeout")
+        (usual,) = cursor.fetchone()
+        cursor.execute(f"PRAGMA busy_timeout = {BRIEFLY}")
+        try:
+            yield
+        finally:
+            cursor.execute(f"PRAGMA busy_timeout = {usual}")
 
 
 def rank(wanted):

@@ -10,12 +10,15 @@ from django.db import IntegrityError, connection, transaction
 from django.utils.timezone import now
 
 from partnerships.models import Municipality, Partnership
+from projects import snapshot
 from projects.models import ActiveYear, FocusArea, Project, ProjectFocusArea, ProjectGoal, Result
 from projects.snapshot import MOST_CHANGED
 from publishing.models import RecentChange
 from publishing.pagecache.changes import changes_after
 from publishing.pagecache.generations import Generation, held, made_from
 from publishing.pagecache.version import KEPT_CHANGES, keep_version
+from publishing.search import index
+from publishing.search.index import FEW
 from tests.factories import make_area, make_copies, make_municipality, make_partnership, make_project
 from website.models import SiteSettings, TextPage
 
@@ -107,6 +110,60 @@ def test_after_any_changes_each_page_says_what_one_that_remembers_nothing_says(s
                 chance.choice(list(changes(chance)))()
         for page in chance.sample(PAGES, 4):
             assert site.ask(page).body == client.get(page, headers={"host": "localhost"}).content, (round_of, page)
+
+
+def test_a_partnership_that_was_away_for_a_moment_has_its_projects(site, content, client, monkeypatch):
+    """It is published before and after the listing of all projects is read, and was not while that was."""
+    partnership = Partnership.objects.filter(projects__state="published").earliest("pk")
+    read_all = snapshot.read_all
+
+    def read_meanwhile(*args):
+        monkeypatch.setattr(snapshot, "read_all", read_all)
+        Partnership.objects.filter(pk=partnership.pk).update(state="draft")
+        found = read_all(*args)
+        Partnership.objects.filter(pk=partnership.pk).update(state="published")
+        return found
+
+    monkeypatch.setattr(snapshot, "read_all", read_meanwhile)
+    for _visit in range(2):
+        assert site.ask("/projekt/").body == client.get("/projekt/", headers={"host": "localhost"}).content
+
+
+def test_a_row_that_another_replaced_is_deleted(site, content):
+    if connection.vendor == "sqlite":
+        project = Project.objects.filter(state="published").earliest("pk")
+        assert project.title_sv in site.ask("/projekt/").text
+        names = ", ".join(f'"{field.column}"' for field in Project._meta.concrete_fields if not field.generated)
+        with connection.constraint_checks_disabled(), connection.cursor() as cursor:
+            # In the place of it, by its address, comes another row.
+            others = names.replace('"id"', "id + 1000", 1).replace('"title_sv"', "'Ersatt'", 1)
+            replace = f"INSERT OR REPLACE INTO projects_project ({names}) SELECT {others} "
+            cursor.execute(f"{replace} FROM projects_project WHERE id = %s", [project.pk])
+            for model in (ProjectFocusArea, ProjectGoal, ActiveYear, Result):
+                model.objects.filter(project=project.pk)._raw_delete("default")
+        text = site.ask("/projekt/").text
+        assert "Ersatt" in text
+        assert project.title_sv not in text
+
+
+@pytest.mark.parametrize("number", [1, FEW + 2])
+def test_who_searches_between_a_change_and_its_note_gets_nothing_old_afterwards(site, content, monkeypatch, number):
+    partnership = Partnership.objects.earliest("pk")
+    place = make_municipality()
+    for _number in range(number):
+        make_project(partnership=partnership, title_sv="Grustag", place=place)
+    assert "Grustag" not in site.ask("/sok/?q=Zebrastad").text
+    note = index.write_or_note
+
+    def search_first(changed):
+        monkeypatch.setattr(index, "write_or_note", note)
+        site.ask("/sok/?q=Zebrastad")
+        note(changed)
+
+    monkeypatch.setattr(index, "write_or_note", search_first)
+    place.name_sv = "Zebrastad"
+    place.save()
+    assert "Grustag" in site.ask("/sok/?q=Zebrastad").text
 
 
 def test_after_many_changes_at_once_all_is_read_anew(site, content):
