@@ -72,8 +72,9 @@ class PageCache:
         if environ["REQUEST_METHOD"] not in ("GET", "HEAD") or not host:
             return None
         query = environ.get("QUERY_STRING", "")
-        key = self.is_secure(environ), host, environ["PATH_INFO"], ""
-        if not query and key in self.store.answers:
+        key = self.is_secure(environ), host, environ["PATH_INFO"], query
+        # What is kept has a query in the one form there is of it.
+        if key in self.store.answers:
             return key
         names = names_of(get_path_info(environ))
         if names is None:

@@ -28,9 +28,8 @@ class Generation:
     """The content at ``version``, ``until`` when the clock lets it be.
 
     ``since`` when, at the latest, it is what it is: in this process, which does not know what was before. Both are
-    seconds.
-    ``clock`` is the moment since which, at the latest, the clock alone has changed nothing; ``changes`` are those that
-    were known before anything was read.
+    seconds. ``clock`` is the moment since which, at the latest, the clock alone has changed nothing; ``changes`` are
+    those that were known before anything was read.
     """
 
     __slots__ = ("changes", "clock", "made", "since", "until", "version")
