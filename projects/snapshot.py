@@ -37,13 +37,21 @@ class Snapshot:
 
     def __init__(self, facts, rows):
         """``facts`` as ``as_facts()`` says, ``rows`` as ``filtered_by()`` does, both in any order."""
-        known = sorted((sort_key(year, title, key), values) for key, year, title, *values in facts)
+        # Of what is alike, as years are, one is held.
+        alike = {}
+        known = []
+        for key, year, title, *values in facts:
+            year, *others = sort_key(year, title, key)
+            values = tuple(values)
+            known.append(((alike.setdefault(year, year), *others), alike.setdefault(values, values)))
+        known.sort()
         self.order = [order for order, _values in known]
         self.keys = [key for *_others, key in self.order]
         found, placed = defaultdict(list), defaultdict(list)
         for place, (_order, values) in enumerate(known):
             for value in zip(FILTERS_IN_FACTS, values, strict=True):
                 found[value].append(place)
+        del known
         places = self.places
         for name, key, value, position, row in rows:
             # What is not published has no place here.
@@ -54,8 +62,6 @@ class Snapshot:
             if name == "area":
                 placed[key].append((position, row, value))
         self.masks = {value: mask(places, len(self.keys)) for value, places in found.items()}
-        # Projects share few combinations of areas: one tuple for all that are alike saves memory.
-        alike = {}
         self.areas_of = {}
         for key, areas in placed.items():
             areas = tuple(area for _position, _row, area in sorted(areas))
@@ -140,11 +146,10 @@ def snapshot_of_partnership(partnership, language, now):
 
 def in_known_partnerships(facts, partnerships):
     """Without those of a partnership that has been published since: they are in the next one."""
-    return [
-        (key, year, title, partnership, *others)
-        for key, year, title, partnership, *others in facts
-        if partnership in partnerships
-    ]
+    for fact in facts:
+        _key, _year, _title, partnership, *_others = fact
+        if partnership in partnerships:
+            yield fact
 
 
 # --- What the database is asked ----------------------------------------------------------------------------------
