@@ -350,12 +350,13 @@ class Project(Searchable, Addressed, Publishable):
         area = self.main_area
         if area is None:
             return []
-        # The pages of an area share them: twice as many, as some may be its own phases.
+        # The pages of an area share them: it is one of them itself, and there may be phases of its own.
         key = "latest of area", area.pk, language
-        latest = held(key, lambda: latest_of_area(area, now, language=language, count=2 * count))
+        most = count + 3
+        latest = held(key, lambda: latest_of_area(area, now, language=language, count=most))
         own = (self.pk, self.follows_id)
         others = [other for other in latest if other.pk not in own and other.follows_id != self.pk]
-        if len(others) < count and len(latest) == 2 * count:
+        if len(others) < count and len(latest) == most:
             return latest_others(area, self, self.follows_id or 0, now, language=language, count=count)
         return others[:count]
 

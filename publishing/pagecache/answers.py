@@ -63,23 +63,23 @@ def held_once(name, value):
 class Answer:
     """What Django said to one address: ``status`` ("200 OK"), ``headers`` (pairs) and a body.
 
-    Of the body only the forms that were asked for are held. ``generation`` is the content that it was made from; None
+    Of the body only the forms that were asked for are held. ``stamp`` says which content it was made from; None
     if nobody may keep it.
     """
 
     __slots__ = (
-        *("digest", "forms", "generation", "headers", "is_early", "length"),
-        *("not_modified", "raw", "status", "was_asked"),
+        *("digest", "forms", "headers", "is_early", "length"),
+        *("not_modified", "raw", "stamp", "status", "was_asked"),
     )
 
-    def __init__(self, status, headers, body, generation=None):
+    def __init__(self, status, headers, body, stamp=None):
         self.status = status
-        self.generation = generation
+        self.stamp = stamp
         self.was_asked = False
         self.raw = body
         self.length = len(body)
         self.digest = blake2b(body, digest_size=16).hexdigest()
-        dropped = OF_BODY | VALIDATORS if generation else OF_BODY
+        dropped = OF_BODY | VALIDATORS if stamp else OF_BODY
         self.headers = [held(name, value) for name, value in headers if name.lower() not in dropped]
         # Encoding -> headers, body.
         self.forms = {}
@@ -89,12 +89,12 @@ class Answer:
         """What is said whether or not the body is sent."""
         self.is_early = False
         self.not_modified = [("Vary", "Accept-Encoding")]
-        if self.generation and not any(name.lower() == "cache-control" for name, _value in self.headers):
+        if self.stamp and not any(name.lower() == "cache-control" for name, _value in self.headers):
             self.not_modified.append(("Cache-Control", CACHE_CONTROL))
         if self.is_conditional:
             # In the second in which the content has changed, it may change once more: that moment is not named yet.
-            moment = min(self.generation.since, int(time.time()) - 1)
-            self.is_early = moment < self.generation.since
+            moment = min(self.stamp.since, int(time.time()) - 1)
+            self.is_early = moment < self.stamp.since
             self.not_modified += [("ETag", f'W/"{self.digest}"'), ("Last-Modified", http_date(moment))]
 
     def settle(self):
@@ -106,7 +106,7 @@ class Answer:
     @property
     def is_conditional(self):
         """Whether it can be "you have it already": only a page can."""
-        return self.generation is not None and self.status.startswith("200")
+        return self.stamp is not None and self.status.startswith("200")
 
     @property
     def size(self):
@@ -149,4 +149,4 @@ class Answer:
             return f'"{self.digest}"' in tags or tags.strip() == "*"
         since = environ.get("HTTP_IF_MODIFIED_SINCE")
         moment = parse_http_date_safe(since) if since else None
-        return moment is not None and moment >= self.generation.since
+        return moment is not None and moment >= self.stamp.since

@@ -12,7 +12,7 @@ from django.utils.timezone import now
 
 from .answers import Answer, encoding_for
 from .changes import changes_after
-from .generations import Generation, made_from
+from .generations import Generation, Stamp, made_from
 from .pages import canonical, names_of
 from .store import Store
 from .version import VersionReader, next_change
@@ -40,7 +40,7 @@ class PageCache:
         self.application = application
         self.store = Store(limit)
         self.version = VersionReader()
-        self.generation = Generation(version=0, since=0, until=0)
+        self.generation = Generation(Stamp(version=0, since=0, until=0))
         names = [name for name in settings.ALLOWED_HOSTS if not name.startswith((".", "*"))]
         self.own_host = names[0] if names else None
         self.locks = [Lock() for _number in range(AT_ONCE)]
@@ -53,7 +53,7 @@ class PageCache:
         if key is None:
             return self.application(environ, start_response)
         answer = self.store.get(key)
-        if answer is not None and self.is_current(answer.generation):
+        if answer is not None and self.is_current(answer.stamp):
             answer.was_asked = True
             if answer.is_early:
                 answer.settle()
@@ -94,22 +94,22 @@ class PageCache:
 
     # --- What is known ----------------------------------------------------------------------------------------------
 
-    def is_current(self, generation):
+    def is_current(self, stamp):
         """Whether nothing has changed since: neither in the database nor by the clock."""
-        return generation.version == self.version.read() and time.time() < generation.until
+        return stamp.version == self.version.read() and time.time() < stamp.until
 
     def generation_now(self):
         """The content as it is; None where the database does not say, or where a change is due this moment."""
         version, moment = self.version.read(), time.time()
         known = self.generation
-        if version != known.version or moment >= known.until:
+        if version != known.stamp.version or moment >= known.stamp.until:
             try:
                 close_old_connections()
                 known = generation_after(known, version, moment)
             except django.db.Error:
                 return None
             self.generation = known
-        return known if version is not None and moment < known.until else None
+        return known if version is not None and moment < known.stamp.until else None
 
     # --- What is made -----------------------------------------------------------------------------------------------
 
@@ -117,18 +117,18 @@ class PageCache:
         """Have the page made, once for all who ask for it now."""
         with self.locks[hash(key) % AT_ONCE]:
             former = self.store.get(key)
-            if former is not None and self.is_current(former.generation):
+            if former is not None and self.is_current(former.stamp):
                 return former
             for _try in range(TRIES):
                 generation = self.generation_now()
                 answer = self.ask(key, environ, generation)
                 # What was made of the content before and after a change, a fault above all, is made again.
-                if generation is None or self.is_current(generation):
+                if generation is None or self.is_current(generation.stamp):
                     break
             else:
                 # It changes all the time: the next is as good as any, but for nobody else.
                 return self.ask(key, environ, None)
-            if answer.generation is not None:
+            if answer.stamp is not None:
                 answer.take_over_from(former)
                 self.store.put(key, answer)
             return answer
@@ -153,7 +153,7 @@ class PageCache:
             finally:
                 response.close()
         is_kept = may_be_kept(**said) and not making.is_for_once
-        return Answer(body=body, generation=generation if is_kept else None, **said)
+        return Answer(body=body, stamp=generation.stamp if generation and is_kept else None, **said)
 
     # --- What is given ----------------------------------------------------------------------------------------------
 
@@ -185,7 +185,7 @@ def generation_after(known, version, moment):
         clock = now()
         until = next_change(clock)
     changes = changes_after(known.changes)
-    return Generation(version, since=int(moment), until=until.timestamp(), clock=clock, changes=changes)
+    return Generation(Stamp(version, since=int(moment), until=until.timestamp()), clock, changes)
 
 
 def may_be_kept(status, headers):

@@ -3,6 +3,7 @@
 import re
 from contextlib import contextmanager
 from contextvars import ContextVar
+from typing import NamedTuple
 
 from django.db import connection
 
@@ -24,20 +25,29 @@ _making = ContextVar("making", default=None)
 _held = {}
 
 
-class Generation:
-    """The content at ``version``, ``until`` when the clock lets it be.
+class Stamp(NamedTuple):
+    """Which content a page was made from: that at ``version``, ``until`` when the clock lets it be.
 
     ``since`` when, at the latest, it is what it is: in this process, which does not know what was before. Both are
-    seconds. ``clock`` is the moment since which, at the latest, the clock alone has changed nothing; ``changes`` are
-    those that were known before anything was read.
+    seconds.
     """
 
-    __slots__ = ("changes", "clock", "made", "since", "until", "version")
+    version: int
+    since: float
+    until: float
 
-    def __init__(self, version, since, until, clock=None, changes=None):
-        self.version = version
-        self.since = since
-        self.until = until
+
+class Generation:
+    """The content of a Stamp, and what has been made of it: a page that is kept holds its stamp alone.
+
+    ``clock`` is the moment since which, at the latest, the clock alone has changed nothing; ``changes`` are those that
+    were known before anything was read.
+    """
+
+    __slots__ = ("changes", "clock", "made", "stamp")
+
+    def __init__(self, stamp, clock=None, changes=None):
+        self.stamp = stamp
         self.clock = clock
         self.changes = changes
         self.made = {}

@@ -1,6 +1,7 @@
 """What is held from one change to the next is what a page that remembers nothing says."""
 
 import datetime
+import gc
 import random
 from contextlib import suppress
 
@@ -11,11 +12,12 @@ from django.utils.timezone import now
 
 from partnerships.models import Municipality, Partnership
 from projects import snapshot
+from projects.listing import Listing
 from projects.models import ActiveYear, FocusArea, Project, ProjectFocusArea, ProjectGoal, Result
 from projects.snapshot import MOST_CHANGED
 from publishing.models import RecentChange
 from publishing.pagecache.changes import changes_after
-from publishing.pagecache.generations import Generation, held, made_from
+from publishing.pagecache.generations import Generation, Stamp, held, made_from
 from publishing.pagecache.version import KEPT_CHANGES, keep_version
 from publishing.search import index
 from publishing.search.index import FEW
@@ -219,7 +221,7 @@ class Asked:
 
     def value(self):
         self.changes = changes_after(self.changes)
-        with made_from(Generation(version=1, since=0, until=0, clock=None, changes=self.changes)):
+        with made_from(Generation(Stamp(version=1, since=0, until=0), changes=self.changes)):
             return held(self, self.make), held(self, self.make)
 
 
@@ -274,6 +276,14 @@ def test_what_follows_from_a_question_by_hand_is_not_held(content):
     for times in (1, 2):
         by_hand.value()
         assert by_hand.times == times
+
+
+def test_a_kept_page_holds_nothing_that_was_made_for_it(site, content):
+    for number, page in enumerate(("/projekt/", "/projekt/?status=ongoing", "/projekt/?view=timeline", "/")):
+        Project.objects.update(budget_amount=number)
+        assert site.ask(page).status == 200
+    gc.collect()
+    assert sum(isinstance(one, Listing) for one in gc.get_objects()) == 1
 
 
 def test_few_of_the_changes_are_kept(content):
