@@ -353,11 +353,12 @@ class Project(Searchable, Addressed, Publishable):
         # The pages of an area share them: it is one of them itself, and there may be phases of its own.
         key = "latest of area", area.pk, language
         most = count + 3
-        latest = held(key, lambda: latest_of_area(area, now, language=language, count=most))
+        latest = held(key, lambda: in_partnerships(latest_of_area(area, now, language=language, count=most), now))
         own = (self.pk, self.follows_id)
         others = [other for other in latest if other.pk not in own and other.follows_id != self.pk]
         if len(others) < count and len(latest) == most:
-            return latest_others(area, self, self.follows_id or 0, now, language=language, count=count)
+            others = latest_others(area, self, self.follows_id or 0, now, language=language, count=count)
+            return in_partnerships(others, now)
         return others[:count]
 
     def prepare(self):
@@ -430,7 +431,7 @@ def rows_of_page(project, now):
 def latest_of_area(area, now, *, language, count):
     """The latest ``count`` of a focus area."""
     projects = Project.objects.published(now).filter(project_areas__focus_area=area)
-    return projects.narrow_with_partnership("follows_id").latest_first(language)[:count]
+    return projects.narrow("follows_id").latest_first(language)[:count]
 
 
 @prepared
@@ -438,7 +439,7 @@ def latest_others(area, project, follows, now, *, language, count):
     """The latest ``count`` of a focus area, without ``project`` and its phases; it follows ``follows``, 0 for none."""
     others = Project.objects.published(now).filter(project_areas__focus_area=area)
     others = others.exclude(pk=project).exclude(pk=follows).exclude(follows=project)
-    return others.narrow_with_partnership().latest_first(language)[:count]
+    return others.narrow().latest_first(language)[:count]
 
 
 # A project's status as an adjective about another kind of noun, for the languages in which it then has another ending.

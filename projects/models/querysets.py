@@ -4,7 +4,7 @@ from django.db.models import Count, Exists, F, OuterRef, Prefetch
 
 from partnerships.models import Partnership, every_partnership
 from partnerships.models.municipalities import columns_of_page
-from partnerships.models.partnerships import COLUMNS_OF_LINKS, columns_of_links
+from partnerships.models.partnerships import COLUMNS_OF_LINKS
 from publishing.models import PublishableQuerySet, published_q
 from publishing.search import finding
 from translations.languages import codes, column
@@ -95,14 +95,9 @@ class ProjectQuerySet(PublishableQuerySet):
             )
         )
 
-    def narrow_with_partnership(self, *columns):
-        """As ``narrow()``, with the partnership as a link to it, and these ``columns`` as well."""
-        rows = self.select_related("partnership__home", "partnership__partner")
-        return rows.only(*columns, *self.model.columns_of_rows(), *columns_of_links("partnership__"))
-
-    def narrow(self):
-        """With the columns alone that a row of a list and its part of a timeline are made of."""
-        return self.only(*self.model.columns_of_rows())
+    def narrow(self, *columns):
+        """With the columns alone that a row of a list and its part of a timeline are made of, and these ``columns``."""
+        return self.only(*self.model.columns_of_rows(), *columns)
 
     def matching(self, words, language):
         """Those in which a reader of ``language`` finds every one of ``words``, as the site's search does."""
