@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.factories import make_project
-from tests.tools.server import get, served
+from tests.tools.server import get, served, wait_for
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -132,7 +132,7 @@ def test_a_process_that_dies_is_replaced(transactional_db):
         until = time.monotonic() + 30
         while workers_of(server) <= {before} and time.monotonic() < until:
             time.sleep(0.1)
-        time.sleep(1)
+        wait_for(port, server)
         assert get(port, page)[0] == 200
         assert workers_of(server) - {before}
 

@@ -48,7 +48,8 @@ def served(workers=1, **environ):
         yield server, place
     finally:
         server.send_signal(signal.SIGTERM)
-        server.wait(timeout=30)
+        # A process that is still starting hears nothing: it is killed after half a minute.
+        server.wait(timeout=60)
 
 
 class UnixConnection(http.client.HTTPConnection):
