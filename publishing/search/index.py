@@ -224,7 +224,10 @@ def after_delete(instance, origin):
         return
     pages = list(instance.named_on)
     if isinstance(instance, Searchable):
-        SearchEntry.objects.of_model(type(instance)).filter(object_id=instance.pk).delete()
+        with transaction.atomic(savepoint=False):
+            # Who is writing them may have read the page while it was there: they are removed after that.
+            backend().wait_for_turn(connection)
+            SearchEntry.objects.of_model(type(instance)).filter(object_id=instance.pk).delete()
         # Or the end of index_once() would make an entry for a page that is gone.
         (_waiting.get() or {}).get(type(instance), set()).discard(instance.pk)
     elif page := page_of(instance):
