@@ -1,3 +1,4 @@
+from . import for_partners  # noqa: F401 - it gives them to models of another app
 from .focus_areas import FocusArea
 from .projects import Project
 from .rows import (

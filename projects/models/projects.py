@@ -457,39 +457,3 @@ def tidy_years(text):
     if any(not re.fullmatch(r"(19|20|21)[0-9]{2}", part) for part in parts):
         raise ValueError(text)
     return ", ".join(sorted(set(parts)))
-
-
-def project_rows(municipality, language, now):
-    """Its published projects as rows that a Paginator cuts."""
-    # It reads the models: it cannot be read before them.
-    from projects.listing import every_project
-
-    return every_project(language, now).rows_of_municipality(municipality)
-
-
-def project_counts(language, now):
-    """How many published projects each published partnership has that has any, by its key."""
-    from projects.listing import every_project
-
-    return every_project(language, now).project_counts
-
-
-Municipality.add_to_class("project_rows", project_rows)
-Partnership.add_to_class("project_counts", staticmethod(project_counts))
-
-
-def listing_of_partnership(partnership, language, now):
-    """Its published projects, to be narrowed and counted; it comes with its sides."""
-    from projects.listing import Listing
-
-    return Listing(language, now, partnership)
-
-
-@prepared
-def results_of_partnership(partnership, now):
-    """What came of its published projects."""
-    return Result.objects.published(now).filter(project__partnership=partnership).in_order()
-
-
-Partnership.add_to_class("listing", listing_of_partnership)
-Partnership.add_to_class("results", results_of_partnership)

@@ -106,7 +106,7 @@ class DraftsMixin(RightsMixin, ConflictsMixin):
         """
         if existing is None:
             existing = self.existing_rows(request, page)
-        sent, existing = Sent.from_pairs(draft.data), existing
+        sent = Sent.from_pairs(draft.data)
         if any(keys - {key_of(row) for row in sent.rows.get(prefix, [])} for prefix, keys in existing.items()):
             row = self.sent_from_row(request, page)
             # What the draft itself has published is there once.

@@ -7,7 +7,7 @@ from django.core.management import call_command
 from django.db import connection, models
 
 from projects.models import Project, ProjectGoal
-from publishing.models import ContentVersion, Draft, ReviewNote
+from publishing.models import ContentVersion, Draft, RecentChange, ReviewNote
 from publishing.pagecache.version import VersionReader, keep_version, shown_models
 from tests.factories import make_project
 
@@ -91,6 +91,17 @@ def test_a_migration_that_makes_a_table_anew_leaves_no_change_untold(reader, pro
     before = reader.read()
     Project.objects.update(lead_sv="Ny ingress.")
     assert reader.read() != before
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_migrates_back_can_go_on_writing(project):
+    try:
+        call_command("migrate", "publishing", "0004", verbosity=0)
+        Project.objects.update(lead_sv="Ny ingress.")
+    finally:
+        call_command("migrate", verbosity=0)
+    Project.objects.update(lead_sv="Nyare ingress.")
+    assert RecentChange.objects.filter(key=project.pk).exists()
 
 
 def test_what_is_no_longer_shown_counts_no_more(reader, project, settings):
