@@ -4,11 +4,8 @@ Nothing is said that the object's page does not show, and what is not known is l
 """
 
 import re
-from contextlib import nullcontext
 
-from django.utils import translation
-
-from translations.languages import codes, current
+from translations.languages import codes, in_language
 from translations.texts import text_of
 
 from .models import PartyRole
@@ -30,8 +27,7 @@ def reference(page, absolute, now):
     """
     if not page.is_public(now):
         return None
-    # To change the language takes longer than to make an address, and a page has a dozen of these.
-    with nullcontext() if current() == codes()[0] else translation.override(codes()[0]):
+    with in_language(codes()[0]):
         return f"{absolute(page.get_absolute_url())}#about"
 
 

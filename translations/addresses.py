@@ -5,9 +5,13 @@ from functools import lru_cache
 from itertools import chain, zip_longest
 
 from django.urls import NoReverseMatch, get_script_prefix, reverse, translate_url
-from django.utils.translation import get_language, override
+from django.utils.translation import get_language
+
+from .languages import in_language
 
 SLUG = re.compile(r"[-\w]+", re.ASCII)
+# A path from the root, with its query, that stands in an address as it is.
+PATH = re.compile(r"/(?:[-\w]+/)*(?:\?[-\w.~%+=&]*)?", re.ASCII)
 # Stand for slugs in an address that Django is asked for.
 SOME_SLUGS = ("first-slug-of-an-address", "second-slug-of-an-address")
 
@@ -28,13 +32,19 @@ def parts_of_address(name, count, language, prefix):
     return re.split("|".join(SOME_SLUGS), reverse(name, args=SOME_SLUGS[:count]))
 
 
+def absolute_by(request):
+    """A function that makes an absolute address of a path: of one of ours it needs no closer look."""
+    root = request.build_absolute_uri("/").removesuffix("/")
+    return lambda path: root + path if PATH.fullmatch(path) else request.build_absolute_uri(path)
+
+
 def address_in(request, language):
     """The address of the page that ``request`` asks for, without its query, in ``language``."""
     match = request.resolver_match
     if match is None:
         # No page at all.
         return translate_url(request.path, language)
-    with override(language):
+    with in_language(language):
         try:
             return address_of(match.view_name, *match.args, *match.captured_kwargs.values())
         except NoReverseMatch:

@@ -1,5 +1,8 @@
+from functools import cache
+
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.encoding import force_str
 from django.utils.translation import gettext as _
 
 from .languages import codes, column
@@ -7,13 +10,14 @@ from .registry import required_fields, text_fields
 from .texts import without_controls
 
 
-class KnowsWhatItNames(models.Model):
-    """A model that does not ask for the rows that it names, to see whether they are there, once it has fetched them."""
+class Knowing(models.Model):
+    """A model that asks and makes no more than it must, where Django looks at everything each time."""
 
     class Meta:
         abstract = True
 
     def clean_fields(self, exclude=None):
+        """Without asking whether the rows that it names are there, where they have been fetched."""
         fetched = self._state.fields_cache
         known = {
             field.name
@@ -22,13 +26,24 @@ class KnowsWhatItNames(models.Model):
         }
         super().clean_fields({*(exclude or ()), *known})
 
+    def _get_FIELD_display(self, field):
+        """What every ``get_…_display()`` says, without a dictionary of all choices for each time."""
+        value = getattr(self, field.attname)
+        return force_str(words_of_choices(field).get(value, value), strings_only=True)
+
+
+@cache
+def words_of_choices(field):
+    """The values of a field with choices and their words, which are in the language that they are read in."""
+    return dict(field.flatchoices)
+
 
 def is_of(row, key):
     """Whether a row that has been fetched or is None is the one with ``key``."""
     return row is not None and not row._state.adding and row.pk == key
 
 
-class Translated(KnowsWhatItNames):
+class Translated(Knowing):
     """A model with texts per language that knows what each translation was made from."""
 
     # Which of its texts are names, of a place or of a page elsewhere: they may be in one language only.

@@ -31,8 +31,9 @@ def text_of(instance, field, language=None):
     for code in fallback_order(language):
         value = getattr(instance, column(field, code))
         if value:
-            outdated = is_outdated(instance, field, code)
-            return Text(value, code, is_fallback=code != language, is_outdated=outdated)
+            # Of a source nothing has to be looked up.
+            outdated = code != codes()[0] and is_outdated(instance, field, code)
+            return Text(value, code, code != language, outdated)
     return None
 
 

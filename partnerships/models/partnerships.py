@@ -153,6 +153,11 @@ def every_partnership(now):
     return held("partnerships", lambda: rows_of_every_partnership(now))
 
 
+def partnerships_by_key(now):
+    """The same rows by their keys."""
+    return held("partnerships by key", lambda: {partnership.pk: partnership for partnership in every_partnership(now)})
+
+
 @prepared
 def rows_of_every_partnership(now):
     return Partnership.objects.published(now).for_lists().in_order()

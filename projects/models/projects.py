@@ -336,13 +336,9 @@ class Project(Searchable, Addressed, Publishable):
         return [(label, of_role) for label, of_role in found if of_role]
 
     def fetch_page(self, now):
-        """Fetch the rows that its page shows, and the partnerships of its phases, which are most often its own."""
+        """Fetch the rows that its page shows, and its partnership, and those of its phases."""
         rows = rows_of_page(self, now)
-        phases = [phase for phase in (self.follows, *rows["followed_by"]) if phase]
-        for phase in phases:
-            if phase.partnership_id == self.partnership_id:
-                phase.partnership = self.partnership
-        in_partnerships((phase for phase in phases if phase.partnership_id != self.partnership_id), now)
+        in_partnerships([self, *(phase for phase in (self.follows, *rows["followed_by"]) if phase)], now)
         hold(self, **rows)
 
     def related(self, language, now, count):

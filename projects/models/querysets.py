@@ -2,9 +2,9 @@
 
 from django.db.models import Count, Exists, F, OuterRef, Prefetch
 
-from partnerships.models import Partnership, every_partnership
+from partnerships.models import Partnership
 from partnerships.models.municipalities import columns_of_page
-from partnerships.models.partnerships import COLUMNS_OF_LINKS
+from partnerships.models.partnerships import partnerships_by_key
 from publishing.models import PublishableQuerySet, published_q
 from publishing.search import finding
 from translations.languages import codes, column
@@ -63,7 +63,7 @@ class ProjectQuerySet(PublishableQuerySet):
         return self.with_partnership().with_focus_areas(now)
 
     def with_page(self, now):
-        """With what its own page shows, beside its rows (``Project.fetch_page()``)."""
+        """With what its own page shows, beside its partnership and its rows (``Project.fetch_page()``)."""
         places = (*columns_of_page("place__"), *columns_of_page("partner_at_the_time__"))
         phase = {
             "id",
@@ -73,12 +73,9 @@ class ProjectQuerySet(PublishableQuerySet):
             *(column("title", code) for code in codes()),
         }
         fields = [field.name for field in self.model._meta.concrete_fields if not field.generated]
-        partnership = [field for field in Partnership._meta.concrete_fields if not field.generated]
-        left_out = [field.name for field in partnership if not {field.name, field.attname} & {"id", *COLUMNS_OF_LINKS}]
         return (
-            self.with_partnership()
-            .select_related("place", "partner_at_the_time", "follows", "cover")
-            .defer(*places, *(f"partnership__{name}" for name in left_out))
+            self.select_related("place", "partner_at_the_time", "follows", "cover")
+            .defer(*places)
             .defer(*(f"follows__{name}" for name in fields if name not in phase))
         )
 
@@ -111,9 +108,11 @@ class ProjectQuerySet(PublishableQuerySet):
 def in_partnerships(projects, now):
     """``projects`` as a list, each with its partnership as all pages share it."""
     projects = list(projects)
-    partnerships = {row.pk: row for row in every_partnership(now)} if projects else {}
+    partnerships = partnerships_by_key(now) if projects else {}
+    hidden = {project.partnership_id for project in projects} - partnerships.keys()
+    if hidden:
+        # In a preview it may be one that is not public yet.
+        partnerships = partnerships | Partnership.objects.for_lists().in_bulk(hidden)
     for project in projects:
-        # In a preview it may be that of a partnership that is not public yet.
-        if project.partnership_id in partnerships:
-            project.partnership = partnerships[project.partnership_id]
+        project.partnership = partnerships[project.partnership_id]
     return projects

@@ -2,10 +2,8 @@
 
 from typing import NamedTuple
 
-from django.utils import translation
-
-from translations.addresses import address_in, address_of
-from translations.languages import current, tag
+from translations.addresses import absolute_by, address_in, address_of
+from translations.languages import current, in_language, tag
 from translations.texts import Text
 
 # The language with its country, as Open Graph wants it.
@@ -57,12 +55,12 @@ def head_of(request, subject, site) -> Head:
     """The head of the page that ``request`` asks for; of one without a ``subject``, as for an error, the least."""
     if subject is None:
         return Head(site_name=str(site))
-    language = language_of_text(subject)
+    language, absolute = language_of_text(subject), absolute_by(request)
     # What the tab says is in one language: where the page is a fallback, that of its heading.
     title_language = current() if language == current() else subject.heading.language
-    with translation.override(title_language):
+    with in_language(title_language):
         title = Text(subject.title_of_part, title_language, is_fallback=False)
-    addresses = {code: absolute_address(request, subject, code) for code in subject.languages}
+    addresses = {code: absolute(address_in(request, code) + subject.query) for code in subject.languages}
     description = subject.description
     return Head(
         site_name=str(site.called(title.language)),
@@ -72,7 +70,7 @@ def head_of(request, subject, site) -> Head:
         language=language,
         is_indexed=subject.is_indexed,
         alternates=alternates(addresses),
-        shared=shared(request, subject, site, language, description if language == current() else None),
+        shared=shared(absolute, subject, site, language, description if language == current() else None),
         feeds=feeds(subject, site),
     )
 
@@ -80,11 +78,6 @@ def head_of(request, subject, site) -> Head:
 def language_of_text(subject):
     """The language that a visitor of the page reads: its own, or that of the fallback."""
     return current() if current() in subject.languages else subject.languages[0]
-
-
-def absolute_address(request, subject, language):
-    """The absolute address of the page in ``language``, with no more in its query than decides what it shows."""
-    return request.build_absolute_uri(address_in(request, language) + subject.query)
 
 
 def alternates(addresses):
@@ -107,9 +100,12 @@ def feeds(subject, site):
     return tuple(found)
 
 
-def shared(request, subject, site, language, description):
-    """``description`` is that of the subject in ``language``, if it is here already."""
-    with translation.override(language):
+def shared(absolute, subject, site, language, description):
+    """``absolute`` makes an absolute address of a path.
+
+    ``description`` is that of the subject in ``language``, if it is here already.
+    """
+    with in_language(language):
         card = subject.card(str(site.called(language)))
         return Shared(
             title=subject.heading.value,
@@ -117,7 +113,7 @@ def shared(request, subject, site, language, description):
             site_name=str(site.called(language)),
             locale=locale(language),
             other_locales=tuple(locale(code) for code in subject.languages if code != language),
-            picture=request.build_absolute_uri(picture_address(subject, card)),
+            picture=absolute(picture_address(subject, card)),
             picture_description=card.description,
         )
 

@@ -6,6 +6,7 @@ from django import template
 from django.utils.safestring import mark_safe
 from django.utils.timezone import now
 
+from translations.addresses import absolute_by
 from website.linked_data import graph
 from website.sharing.head import head_of
 from website.sharing.lists import OfList
@@ -44,7 +45,7 @@ def linked_data(context, head, site):
     """What the page says, as a JSON-LD dictionary; None for a page that is not for anybody to find."""
     if not head.canonical:
         return None
-    return graph(context["about"], head, site, context["request"].build_absolute_uri, now())
+    return graph(context["about"], head, site, absolute_by(context["request"]), now())
 
 
 @register.filter

@@ -57,14 +57,20 @@ INVITATIONS = {"sv": "På svenska", "en": "In English"}
 @register.simple_tag(takes_context=True)
 def site_settings(context):
     """Whose site it is; an empty row where nobody has said so yet, and where the database may have failed."""
-    return SiteSettings() if context.get("is_server_error") else held("site", SiteSettings.current)
+    return SiteSettings() if context.get("is_server_error") else current_site()
+
+
+def current_site():
+    return held("site", SiteSettings.current)
 
 
 @register.simple_tag(takes_context=True)
 def footer_pages(context):
     """The published text pages, in their order."""
-    if context.get("is_server_error"):
-        return []
+    return [] if context.get("is_server_error") else every_text_page()
+
+
+def every_text_page():
     return held("text pages", lambda: published_text_pages(now()))
 
 
@@ -109,21 +115,28 @@ def header_parts(site_name, pages):
     )
 
 
-@register.simple_tag
-def footer_parts(site, main_pages, text_pages):
+@register.simple_tag(takes_context=True)
+def footer_parts(context, main_pages):
     """What the foot of every page of a language says: whose site it is, and what is on it."""
+    if context.get("is_server_error"):
+        owner = owner_of(SiteSettings(), [])
+    else:
+        owner = held(("owner", languages.current()), lambda: owner_of(current_site(), every_text_page()))
+    pages = tuple(page._replace(current="") for page in main_pages)
+    return fragment("includes/_footer_parts.html", pages=pages, feed=address_of("website:feed"), **owner)
+
+
+def owner_of(site, text_pages):
+    """What a site says of those who publish it, as values of the fragment."""
     owner = site.municipality
-    return fragment(
-        "includes/_footer_parts.html",
-        owner=owner.full_name if owner else site.called(),
-        website=owner.website if owner else "",
-        contact=text_of(site, "contact"),
-        email=site.contact_email,
-        phone=site.contact_phone,
-        pages=tuple(page._replace(current="") for page in main_pages),
-        feed=address_of("website:feed"),
-        text_pages=tuple((text_of(page, "title"), page.get_absolute_url()) for page in text_pages),
-    )
+    return {
+        "owner": owner.full_name if owner else site.called(),
+        "website": owner.website if owner else "",
+        "contact": text_of(site, "contact"),
+        "email": site.contact_email,
+        "phone": site.contact_phone,
+        "text_pages": tuple((text_of(page, "title"), page.get_absolute_url()) for page in text_pages),
+    }
 
 
 @register.simple_tag(takes_context=True)
