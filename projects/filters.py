@@ -132,7 +132,7 @@ class NarrowedList:
         # What holds no letter and no digit filters nothing.
         self.query = words if wanted(words) else ""
         asked = {name: params[name] for name in facets if params.get(name)}
-        self.labels = self._labels()
+        self.labels = listing.labels
         self.values = {name: value for name, value in asked.items() if value in self.labels[name]}
         self.projects = listing.rows(self._narrowed())
 
@@ -151,28 +151,19 @@ class NarrowedList:
                 projects &= self.listing.mask(name, value)
         return projects
 
-    def _labels(self) -> dict[str, dict[str, tuple[str, str | None]]]:
-        """The values that each filter may have, in the order they are offered: value -> (label, its language)."""
-        makers = {
-            "area": self._area_labels,
-            "status": lambda: {status.value: (str(label), None) for status, label in STATUSES.items()},
-            "goal": lambda: {
-                str(goal.number): (f"{goal.number}. {goal.title(self.language)}", None) for goal in goals.GOALS
-            },
-            "kind": lambda: {kind.value: (str(capfirst(kind.label)), None) for kind in Project.Kind},
-            "partnership": lambda: {slug: (label, None) for slug, label in self.listing.partnership_labels.items()},
-            # A year is its own label.
-            "year": lambda: {year: (year, None) for year in sorted(self.listing.masks.get("year", ()), reverse=True)},
-        }
-        return {name: makers[name]() for name in self.names}
-
-    def _area_labels(self):
-        areas = [area for area in self.listing.areas.values() if self.listing.mask("area", area.slug)]
-        return {area.slug: _label(text_of(area, "name", self.language)) for area in areas}
-
-    @cached_property
+    @property
     def facets(self) -> tuple[Facet, ...]:
         """The filters in order, each option with the number of projects it would leave, the other filters kept."""
+        if self.is_narrowed:
+            return self._facets
+        # They are the same whichever part of the list is shown, and how.
+        known = self.listing.facets
+        if self.names not in known:
+            known[self.names] = self._facets
+        return known[self.names]
+
+    @cached_property
+    def _facets(self):
         colours = {area.slug: area.colour for area in self.listing.areas.values()}
         facets = []
         for name in self.names:
@@ -286,6 +277,21 @@ class NarrowedList:
             pairs["view"] = self.view
         pairs.update(more)
         return f"?{urlencode({name: value for name, value in pairs.items() if value and name != without})}"
+
+
+def labels_of(listing) -> dict[str, dict[str, tuple[str, str | None]]]:
+    """The values that each filter may have, in the order they are offered: value -> (label, its language)."""
+    areas = [area for area in listing.areas.values() if listing.mask("area", area.slug)]
+    pairs = ((row.slug, listing.pair(row)) for row in listing.partnerships.values())
+    return {
+        "area": {area.slug: _label(text_of(area, "name", listing.language)) for area in areas},
+        "status": {status.value: (str(label), None) for status, label in STATUSES.items()},
+        "goal": {str(goal.number): (f"{goal.number}. {goal.title(listing.language)}", None) for goal in goals.GOALS},
+        "kind": {kind.value: (str(capfirst(kind.label)), None) for kind in Project.Kind},
+        "partnership": {slug: (f"{pair.home} – {pair.partner}", None) for slug, pair in pairs},
+        # A year is its own label.
+        "year": {year: (year, None) for year in sorted(listing.masks.get("year", ()), reverse=True)},
+    }
 
 
 def _label(text: Text):

@@ -14,7 +14,7 @@ from publishing.prepared import prepared
 from translations.texts import text_of
 
 from . import listed
-from .filters import NarrowedList
+from .filters import NarrowedList, labels_of
 from .models import FocusArea, Project, ProjectParty
 from .models.rows import by_side
 from .models.shown import AreaCount, AreaName
@@ -86,10 +86,14 @@ class Listing:
         return self.pairs[partnership.pk]
 
     @cached_property
-    def partnership_labels(self):
-        """What each partnership is called as a filter in the active language, by its value."""
-        pairs = ((row.slug, self.pair(row)) for row in self.partnerships.values())
-        return {slug: f"{pair.home} – {pair.partner}" for slug, pair in pairs}
+    def labels(self):
+        """What the values of each filter are called in the active language, as ``labels_of()`` says."""
+        return labels_of(self)
+
+    @cached_property
+    def facets(self):
+        """The filters of all of them, with nothing chosen, as far as they have been asked for: {names: Facets}."""
+        return {}
 
     @cached_property
     def project_counts(self):
@@ -114,7 +118,7 @@ class Listing:
 
         Each of the two moments has an index. Whoever is among the first by the later of both is among the first by it.
         """
-        latest = latest_by_moment(self.now)
+        latest = held("latest projects", lambda: latest_by_moment(self.now))
         known = {name: [row for row in rows if row[0] in self.places] for name, rows in latest.items()}
         moments = {key: max(filter(None, moments)) for rows in known.values() for key, *moments in rows}
         if any(len(known[name]) < count and len(rows) == MOST_LATEST for name, rows in latest.items()):

@@ -100,12 +100,12 @@ def ranks_of(asked, pages, found, is_cut):
 def in_order(found, ranks, kinds, is_cut):
     """The Hits of what was ``found``, keys by tier; the first two tiers hold keys that may be of no public page."""
     whole, in_title = set(found[WHOLE_IN_TITLE]), set(found[IN_TITLE])
-    tiers = {}
-    for tier in (IN_TITLE_FOLDED, IN_LEAD, ANYWHERE):
-        for key in found[tier]:
-            tiers.setdefault(key, WHOLE_IN_TITLE if key in whole else IN_TITLE if key in in_title else tier)
-    hits, kept = [], Counter()
-    for _tier, _rank, key in sorted((tier, ranks.get(key, 0), key) for key, tier in tiers.items()):
+    # The best tier of each is written last.
+    tiers = {key: tier for tier in (ANYWHERE, IN_LEAD, IN_TITLE_FOLDED) for key in found[tier]}
+    tiers |= dict.fromkeys(in_title & tiers.keys(), IN_TITLE)
+    tiers |= dict.fromkeys(whole & tiers.keys(), WHOLE_IN_TITLE)
+    hits, kept = [], dict.fromkeys(kinds, 0)
+    for _tier, _rank, key in sorted([(tier, ranks.get(key, 0), key) for key, tier in tiers.items()]):
         kind, object_id = keys.parts(key)
         kept[kind] += 1
         if kept[kind] <= MOST:

@@ -50,6 +50,19 @@ def texts_of(*keys):
     return SearchEntry.objects.filter(pk__in=keys).values_list("pk", "texts")
 
 
+class Known(dict):
+    """Which of the words ``asked`` a word of a text in ``language`` is, as a set of their places, by that word."""
+
+    def __init__(self, asked, language):
+        self.asked = asked
+        self.language = language
+
+    def __missing__(self, word):
+        found = forms(word, self.language)
+        places = self[word] = {place for place, one in enumerate(self.asked) if one.finds(found)}
+        return places
+
+
 class Marker:
     """Finds the words of one search in texts, by the same rules as the index."""
 
@@ -65,17 +78,16 @@ class Marker:
         names = [name for name in texts["names"] if name[0] not in shown]
         return Row(page, titles, self.excerpt([*texts["lead"], *names, *texts["body"]]))
 
-    def found_in(self, word, language):
-        """Which of the words that are searched for a word of a text is, as a set of their places."""
-        if (word, language) not in self.known:
-            found = forms(word, language)
-            self.known[word, language] = {place for place, one in enumerate(self.asked) if one.finds(found)}
-        return self.known[word, language]
+    def known_in(self, language):
+        if language not in self.known:
+            self.known[language] = Known(self.asked, language)
+        return self.known[language]
 
     def marked(self, text, language):
+        known = self.known_in(language)
         pieces, end = [], 0
         for word in WORD.finditer(text):
-            if self.found_in(word[0], language):
+            if known[word[0]]:
                 pieces += [(text[end : word.start()], False), (word[0], True)]
                 end = word.end()
         pieces.append((text[end:], False))
@@ -89,10 +101,13 @@ class Marker:
         best, most, place, left = None, 0, 0, MOST_WORDS_READ
         for text, language in texts:
             found, first = set(), 0
+            known = self.known_in(language)
             for word in islice(WORD.finditer(text), left):
                 left -= 1
-                here = self.found_in(word[0], language)
-                if here and not found:
+                here = known[word[0]]
+                if not here:
+                    continue
+                if not found:
                     first = word.start()
                 found |= here
                 if len(found) == len(self.asked):

@@ -188,16 +188,18 @@ def wanted(query):
     which may not be written to its end yet.
     """
     words = [word for word in map(normal, words_of(query)) if word]
-    return [wanted_word(word, is_last=place == len(words)) for place, word in enumerate(words, start=1)]
+    return [wanted_word(word, place == len(words), codes()) for place, word in enumerate(words, start=1)]
 
 
-def wanted_word(word, is_last):
-    words = frozenset({word}.union(*(stems(word, language) for language in codes())))
+# A page of hits asks for the same words several times, and visitors do.
+@lru_cache(maxsize=1_000)
+def wanted_word(word, is_last, languages):
+    words = frozenset({word}.union(*(stems(word, language) for language in languages)))
     plain_words = {fold(form) for form in words} - {""}
     found = Wanted(words, frozenset(plain_words | {FOLDED + form for form in plain_words}))
     if len(word) < (SHORTEST_LAST if is_last else SHORTEST_BEGINNING):
         return found
-    roots = swedish_roots(word) if "sv" in codes() else {word}
+    roots = swedish_roots(word) if "sv" in languages else {word}
     beginnings = frozenset({word} | {root for root in roots if len(root) >= SHORTEST_BEGINNING})
     folded = {fold(beginning) for beginning in beginnings} - {""}
     return found._replace(

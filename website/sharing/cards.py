@@ -1,7 +1,8 @@
 """What the picture of a page says: the facts that are drawn on it, and what is read out in its place."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
@@ -37,16 +38,15 @@ class Card:
     heading: str = ""
     facts: str = ""
     pair: tuple[str, ...] = ()
-    spots: tuple[Spot, ...] = ()
-    joined: tuple[tuple[int, int], ...] = ()
+    spots: tuple[Spot, ...] = field(default=(), repr=False)
+    joined: tuple[tuple[int, int], ...] = field(default=(), repr=False)
     colour: str = ""
     is_area: bool = False
 
     @property
     def fingerprint(self):
         """Of all that is drawn: a short text that is part of the picture's address."""
-        drawn = f"{DESIGN} {colours.tokens()} {self!r}"
-        return hashlib.blake2b(drawn.encode(), digest_size=8).hexdigest()
+        return fingerprint_of(f"{DESIGN} {colours.tokens()} {self!r} {fingerprint_of_map(self.spots, self.joined)}")
 
     @property
     def description(self):
@@ -58,6 +58,16 @@ class Card:
             # Translators: what a picture shows, after the words on it: "Partnership. Lund – León. Map with Lund, León."
             said.append(_("Map with %(places)s") % {"places": places})
         return "".join(f"{words.removesuffix('.')}. " for words in said if words).strip()
+
+
+def fingerprint_of(text):
+    return hashlib.blake2b(text.encode(), digest_size=8).hexdigest()
+
+
+# The map of all partners stands on the cards of several pages.
+@lru_cache(maxsize=64)
+def fingerprint_of_map(spots, joined):
+    return fingerprint_of(f"{spots} {joined}")
 
 
 def on_the_map(pairs):
