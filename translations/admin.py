@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin, TranslationStackedInline
 
 from .chosen import RowChoiceField, RowSelect, tell_what_is_fetched
+from .known_forms import KnownFields, KnownFormsets
 from .languages import codes, column, current, label_in, name_of, tag
 from .registry import missing_q, required_fields, text_fields
 from .sorting import sort_key, without_dots
@@ -97,7 +98,7 @@ def name_parts(field):
         widget.attrs["aria-label"] = f"{field.label}, {name}"
 
 
-class BelowPage:
+class BelowPage(KnownFormsets):
     """For an inline: who may change a page may change its rows."""
 
     def get_queryset(self, request):
@@ -195,7 +196,7 @@ def text_columns(*fields):
     return [column(field, code) for field in fields for code in codes()]
 
 
-class TextsAdmin(LanguagesSideBySide, TranslationAdmin):
+class TextsAdmin(KnownFields, LanguagesSideBySide, TranslationAdmin):
     """An admin for a model with texts.
 
     ``search_titles`` are paths to texts that have a shown column ("title", "partnership__partner__name"): they are

@@ -21,6 +21,7 @@ from django.utils.translation import gettext, gettext_noop
 from reversion.admin import VersionAdmin
 from reversion.models import Version
 
+from publishing.prepared import prepared
 from publishing.rows import as_key, lock
 from publishing.search.index import index_afterwards, index_once
 from translations.admin import TextsAdmin
@@ -84,12 +85,14 @@ class HistoryAdmin(
         page, request.page_at_hand = getattr(request, "page_at_hand", None), None
         if page is not None and from_field is None and str(page.pk) == object_id:
             return copy(page)
+        if from_field is not None:
+            return super().get_object(request, object_id, from_field)
+        key = as_key(str(object_id))
+        if key is None:
+            return None
         if self.will_save(request) and transaction.get_connection().in_atomic_block:
-            try:
-                lock(self.model, self.model._meta.pk.to_python(object_id))
-            except ValidationError:
-                return None
-        return super().get_object(request, object_id, from_field)
+            lock(self.model, key)
+        return next(iter(row_of_key(key, admin=self)), None)
 
     def get_changeform_initial_data(self, request):
         """What an address fills in, less what does not fit its field."""
@@ -220,8 +223,8 @@ class HistoryAdmin(
         with translation.override(None):
             words = {}
             for one in [form, *(row for formset in formsets or () for row in formset.forms)]:
-                for name, field in one.fields.items():
-                    words[str(field.label)] = word_for(one, name)
+                for name in one.changed_data:
+                    words[str(one.fields[name].label)] = word_for(one, name)
         for entry in message:
             for change in entry.values():
                 if "fields" in change:
@@ -247,6 +250,12 @@ class HistoryAdmin(
         if hasattr(media, "with_nonce"):
             context["media"] = media.with_nonce(str(request.csp_nonce))
         return super().render_change_form(request, context, *args, **kwargs)
+
+
+@prepared
+def row_of_key(key, *, admin):
+    # Which rows there are to be edited does not depend on who asks.
+    return admin.get_queryset(None).filter(pk=key).order_by()
 
 
 def comment_of(revision):

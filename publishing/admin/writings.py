@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 from reversion.errors import RevertError
 from reversion.models import Version
 
+from publishing.prepared import prepared
 from publishing.revisions import when_and_who
 from publishing.rows import as_key
 from publishing.search.index import index_afterwards
@@ -108,12 +109,7 @@ class WritingsMixin:
         """The keys of the rows below ``obj`` that are there, as {prefix: {key, …}}."""
         found = {prefix: set() for prefix in self.rows_below}
         if obj and found:
-            # Without the managers of texts, which put what is not a column in any order.
-            first, *others = (
-                QuerySet(model).filter(**{owner: obj.pk}).order_by().values_list("pk", Value(prefix))
-                for prefix, (model, owner) in self.rows_below.items()
-            )
-            for key, prefix in first.union(*others, all=True):
+            for key, prefix in keys_of_rows(obj.pk, admin=self):
                 found[prefix].add(str(key))
         return found
 
@@ -200,6 +196,17 @@ class WritingsMixin:
         return self.sent_from_version(request, version), when_and_who(
             version.revision.date_created, version.revision.user
         )
+
+
+@prepared
+def keys_of_rows(page, *, admin):
+    """The keys of the rows below a page, each with its prefix in the form of ``admin``."""
+    # Without the managers of texts, which put what is not a column in any order.
+    first, *others = (
+        QuerySet(model).filter(**{owner: page}).order_by().values_list("pk", Value(prefix))
+        for prefix, (model, owner) in admin.rows_below.items()
+    )
+    return first.union(*others, all=True)
 
 
 def is_relation(model, name):
