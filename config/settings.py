@@ -344,6 +344,8 @@ LOGGING = {
 # Whose site it is until an editor has said so under "Settings of the site".
 SITE_NAME = env.str("SITE_NAME", "") or _("International municipal partnerships")
 PROJECTS_PER_PAGE = 20
+# A partnership's page shows so many in full, and leads to the list of projects where there are more.
+PROJECTS_OF_A_PARTNERSHIP = 60
 # Whether what somebody has written is published by somebody else.
 SECOND_PERSON_PUBLISHES = from_environment(env.bool, "SECOND_PERSON_PUBLISHES", False, "yes or no")
 # Which findings keep a page from being published; the rest is advice. docs/editing.md lists them all.

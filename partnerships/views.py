@@ -1,3 +1,5 @@
+from urllib.parse import urlencode
+
 from django.conf import settings
 from django.core.paginator import Paginator
 from django.shortcuts import render
@@ -30,14 +32,19 @@ def partnership_detail(request, slug):
     listing = partnership.listing(current(), moment)
     narrowed = listing.narrowed_by(request.GET, **filters)
     group = partnership.public_steering_group(moment)
+    # Of very many the others are in the list of all projects, page by page.
+    most = settings.PROJECTS_OF_A_PARTNERSHIP
     context = {
         "now": moment,
         "partnership": partnership,
         "steering_group": group,
         "members": group.members_by_side() if group else ([], []),
+        "most": most,
         "narrowed": narrowed,
-        "timeline": narrowed.timeline(partnership.milestones.all()),
-        "sides": listing.results_by_side(partnership.results(moment)),
+        "groups": narrowed.grouped(most),
+        "timeline": narrowed.timeline(most, partnership.milestones.all()),
+        "sides": listing.sides(most),
+        "all_projects": f"?{urlencode({'partnership': partnership.slug, **narrowed.chosen})}",
     }
     return render(request, "partnerships/partnership_detail.html", context)
 

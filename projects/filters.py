@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from publishing.search.words import tidy_query, wanted
-from translations.languages import column
 from translations.texts import Text, text_of
 
 from . import goals
@@ -69,11 +68,15 @@ class Plot(NamedTuple):
 
 
 class Group(NamedTuple):
-    """Projects under a heading: its words, in which language if another, and a colour if it has one."""
+    """Projects under a heading: its words, in which language if another, and a colour if it has one.
+
+    ``count`` is the number of all that belong under it, where not all of them are in ``rows``.
+    """
 
     label: str
     language: str | None
     colour: str
+    count: int
     rows: tuple[ProjectRow, ...]
 
 
@@ -198,33 +201,44 @@ class NarrowedList:
             plots.append(Plot(facet.name, str(PLOTS[facet.name]), tuple(bars[:shown]), tuple(bars[shown:])))
         return tuple(sorted(plots, key=lambda plot: list(PLOTS).index(plot.name)))
 
-    def timeline(self, milestones=()):
-        """The projects along the years: a Timeline."""
-        return timeline_of(self.projects, self.listing.now, milestones)
+    def timeline(self, most, milestones=()):
+        """The latest projects along the years, ``most`` of them: a Timeline."""
+        return timeline_of(self.projects[:most], self.listing.now, milestones)
 
-    def grouped(self) -> tuple[Group, ...]:
-        """The projects in groups: by status, by main focus area or by the last year known."""
-        heading = {"area": self._area_heading, "year": self._year_heading}.get(self.group, self._status_heading)
-        groups, rows = {}, defaultdict(list)
-        for project in self.projects:
-            place, *groups[place] = heading(project)
-            rows[place].append(project.row)
-        return tuple(Group(*groups[place], tuple(rows[place])) for place in sorted(groups))
+    def grouped(self, most) -> tuple[Group, ...]:
+        """The projects in groups, by status, by main focus area or by the last year known: the first ``most``."""
+        grouped = {"area": self._by_area, "year": self._by_year}.get(self.group, self._by_status)()
+        shown = [key for *_heading, keys in grouped for key in keys][:most]
+        # With what the timeline shows, so that all are fetched at once.
+        fetched = self.listing.rows_of(dict.fromkeys([*shown, *self.projects.in_order(0, most)]))
+        rows = {project.pk: project.row for project in fetched}
+        there, groups = set(shown) & rows.keys(), []
+        for *heading, keys in grouped:
+            of_group = tuple(rows[key] for key in keys if key in there)
+            if of_group:
+                groups.append(Group(*heading, len(keys), of_group))
+        return tuple(groups)
 
-    def _status_heading(self, project):
-        return list(STATUSES).index(project.status), str(STATUSES[project.status]), None, ""
+    def _by_status(self):
+        masks = (
+            (label, self.projects.projects & self.listing.mask("status", name)) for name, label in STATUSES.items()
+        )
+        return [(str(label), None, "", self.listing.rows(found).in_order()) for label, found in masks]
 
-    def _area_heading(self, project):
-        area = project.main_area
-        if area is None:
-            return (1, "", 0), str(_("Without a focus area")), None, ""
-        label, language = _label(text_of(area, "name", self.language))
-        return (0, getattr(area, column("name_sort", self.language)), area.pk), label, language, area.colour
+    def _by_area(self):
+        keys = defaultdict(list)
+        for key in self.projects.in_order():
+            area = next(iter(self.listing.areas_of_project(key)), None)
+            keys[area and area.pk].append(key)
+        areas = self.listing.areas.values()
+        named = [(*_label(text_of(area, "name", self.language)), area.colour, keys[area.pk]) for area in areas]
+        return [*named, (str(_("Without a focus area")), None, "", keys[None])]
 
-    def _year_heading(self, project):
-        if project.last_year is None:
-            return 1, str(_("Year unknown")), None, ""
-        return -project.last_year, str(project.last_year), None, ""
+    def _by_year(self):
+        keys = defaultdict(list)
+        for key in self.projects.in_order():
+            keys[self.listing.last_year(key)].append(key)
+        return [(str(year or _("Year unknown")), None, "", of_year) for year, of_year in keys.items()]
 
     def group_options(self) -> tuple[Option, ...]:
         """What the projects may be grouped by."""
@@ -242,7 +256,7 @@ class NarrowedList:
     @property
     def total(self):
         """How many there are without any filter."""
-        return len(self.listing.keys)
+        return self.listing.all.bit_count()
 
     def chips(self) -> list[Chip]:
         """What has been chosen, each with the address that takes it away."""

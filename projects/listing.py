@@ -7,19 +7,24 @@ processor a few microseconds among 10,000 projects.
 from collections import defaultdict
 from functools import cached_property
 
-from partnerships.models import every_partnership
+from partnerships.models.partnerships import partnerships_by_key
 from publishing.models import published_q
 from publishing.pagecache import held, once
-from publishing.prepared import prepared
+from publishing.prepared import in_batches, prepared
 from translations.texts import text_of
 
 from . import listed
 from .filters import NarrowedList, labels_of
-from .models import FocusArea, Project, ProjectParty
+from .models import FocusArea, Project, ProjectParty, Result
 from .models.rows import by_side
 from .models.shown import AreaCount, AreaName
-from .snapshot import mask, snapshot_of_all, snapshot_of_partnership
+from .snapshot import mask, snapshot_of_all
 
+# What a part of a listing has of it as it is.
+SHARED = (
+    *("language", "now", "snapshot", "keys", "places"),
+    *("areas", "areas_of", "partnerships", "pairs", "area_names"),
+)
 # So many of the latest are looked through for those that are public.
 MOST_LATEST = 32
 
@@ -30,24 +35,21 @@ def every_project(language, now):
 
 
 class Listing:
-    """The published projects, latest first: all of them, or those of a partnership.
+    """The published projects, latest first.
 
     ``masks`` has, by the name of a filter and a value of it as it stands in an address, the projects that it leaves:
     {"status": {"ongoing": 0b1011}}.
     """
 
-    def __init__(self, language, now, partnership=None):
-        """A ``partnership`` comes with its sides."""
+    # Rows that have been fetched, by their keys; those of all projects are not kept.
+    fetched = None
+
+    def __init__(self, language, now):
         self.language = language
         self.now = now
-        # Rows that have been fetched, by their keys; those of all projects are not kept.
-        self.fetched = None if partnership is None else {}
         self.areas = {area.pk: area for area in areas_in_order(language, now)}
-        known = {row.pk: row for row in (every_partnership(now) if partnership is None else [partnership])}
-        if partnership is None:
-            snapshot = snapshot_of_all(frozenset(known), language, now)
-        else:
-            snapshot = snapshot_of_partnership(partnership, language, now)
+        known = partnerships_by_key(now)
+        self.snapshot = snapshot = snapshot_of_all(frozenset(known), language, now)
         self.keys, self.places, self.areas_of = snapshot.keys, snapshot.places, snapshot.areas_of
         self.all = (1 << len(self.keys)) - 1
         self.partnerships = {pk: row for pk, row in known.items() if ("partnership", pk) in snapshot.masks}
@@ -61,6 +63,10 @@ class Listing:
                 self.masks[name][named[name][value].slug] = found
         self.pairs, self.area_names = {}, {}
 
+    def of_partnership(self, partnership):
+        """Those of a partnership alone."""
+        return PartOfListing(self, self.mask("partnership", partnership.slug))
+
     def mask(self, name, value):
         """What the filter ``name`` leaves with ``value``."""
         return self.masks.get(name, {}).get(value, 0)
@@ -68,6 +74,10 @@ class Listing:
     def of_keys(self, keys):
         """The projects of these keys, those that are in here."""
         return mask([self.places[key] for key in keys if key in self.places], len(self.keys))
+
+    def last_year(self, key):
+        """The last year that a project is known to have been active in, or None."""
+        return self.snapshot.last_year(key)
 
     def areas_of_project(self, key):
         """Its public focus areas in their order, the main one first."""
@@ -102,8 +112,11 @@ class Listing:
 
     def counts(self, name, projects):
         """How many of ``projects`` each value of a filter leaves; without those that leave none."""
-        counted = ((value, (known & projects).bit_count()) for value, known in self.masks.get(name, {}).items())
-        return {value: count for value, count in counted if count}
+        counted = {}
+        for value, known in self.masks.get(name, {}).items():
+            if count := (known & projects).bit_count():
+                counted[value] = count
+        return counted
 
     def rows(self, projects):
         """The rows of ``projects``, fetched once they are asked for."""
@@ -138,6 +151,12 @@ class Listing:
             projects |= self.mask("partnership", slug)
         return self.rows(projects)
 
+    def sides(self, most):
+        """What came of the first ``most`` projects, as Sides."""
+        keys = self.rows(self.all).in_order(0, most)
+        found = [result for batch in in_batches(keys) for result in results_of(*batch)]
+        return self.results_by_side(sorted(found, key=lambda result: self.places[result.project_id]))
+
     def results_by_side(self, results):
         """``results`` (a list) of projects in here as Sides, each with its project."""
         rows = self.rows(self.of_keys(result.project_id for result in results))
@@ -160,6 +179,20 @@ class Listing:
         return NarrowedList(self, params, **options)
 
 
+class PartOfListing(Listing):
+    """Some of the projects of a listing, with what filters leave of them; their rows are fetched once."""
+
+    def __init__(self, listing, projects):
+        vars(self).update({name: getattr(listing, name) for name in SHARED})
+        self.all = projects
+        self.masks = defaultdict(dict)
+        for name, masks in listing.masks.items():
+            for value, found in masks.items():
+                if found & projects:
+                    self.masks[name][value] = found & projects
+        self.fetched = {}
+
+
 class Rows:
     """Some projects of a listing, in its order: a sequence for a Paginator, which fetches what it is cut to."""
 
@@ -175,16 +208,17 @@ class Rows:
 
     def __getitem__(self, wanted):
         if isinstance(wanted, slice):
-            return self.fetch(self.keys(wanted.start or 0, wanted.stop))
+            return self.fetch(self.in_order(wanted.start or 0, wanted.stop))
         return self.fetched[wanted]
 
     @cached_property
     def fetched(self):
-        return self.fetch(self.keys())
+        return self.fetch(self.in_order())
 
-    def keys(self, start=0, stop=None):
+    def in_order(self, start=0, stop=None):
+        """The keys, latest first; nothing is fetched."""
         known = self.listing.keys
-        if self.projects == self.listing.all:
+        if self.projects.bit_count() == len(known):
             return known[start:stop]
         bits = f"{self.projects:b}"[::-1]
         place, found = -1, []
@@ -211,6 +245,13 @@ def areas_in_order(language, now):
 @prepared
 def published_areas(now, *, language):
     return FocusArea.objects.published(now).for_names().in_order(language)
+
+
+@prepared
+def results_of(*projects):
+    """What came of the projects of these keys, of each in its own order."""
+    known = Project.objects.filter(pk__in=projects).order_by().values("pk")
+    return Result.objects.filter(project__in=known).order_by("order", "pk")
 
 
 @prepared

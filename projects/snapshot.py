@@ -105,6 +105,10 @@ class Snapshot:
                 other.masks[value] = bits
         return other
 
+    def last_year(self, key):
+        """The last year that it is known of, or None."""
+        return -self.order_of(key)[0] or None
+
     def order_of(self, key):
         return self.order[self.places[key]]
 
@@ -138,12 +142,6 @@ def read_some(keys, partnerships, language, now):
     return Snapshot(facts, rows)
 
 
-def snapshot_of_partnership(partnership, language, now):
-    """A Snapshot of its published projects."""
-    found = projects_of_partnership(partnership, now, language=language)
-    return Snapshot(found["facts"], found["rows"])
-
-
 def in_known_partnerships(facts, partnerships):
     """Without those of a partnership that has been published since: they are in the next one."""
     for fact in facts:
@@ -164,11 +162,6 @@ def keys_of_partnership(partnership):
 @prepared
 def projects_of_keys(now, *keys, language):
     return with_rows(Project.objects.filter(pk__in=keys), now, language)
-
-
-@prepared
-def projects_of_partnership(partnership, now, *, language):
-    return with_rows(Project.objects.filter(partnership=partnership), now, language)
 
 
 def with_rows(projects, now, language):

@@ -1,9 +1,6 @@
 """What municipalities and partnerships know of their projects."""
 
 from partnerships.models import Municipality, Partnership
-from publishing.prepared import prepared
-
-from .rows import Result
 
 
 def project_rows(municipality, language, now):
@@ -22,19 +19,12 @@ def project_counts(language, now):
 
 
 def listing_of_partnership(partnership, language, now):
-    """Its published projects, to be narrowed and counted; it comes with its sides."""
-    from projects.listing import Listing
+    """Its published projects, to be narrowed and counted."""
+    from projects.listing import every_project
 
-    return Listing(language, now, partnership)
-
-
-@prepared
-def results_of_partnership(partnership, now):
-    """What came of its published projects."""
-    return Result.objects.published(now).filter(project__partnership=partnership).in_order()
+    return every_project(language, now).of_partnership(partnership)
 
 
 Municipality.add_to_class("project_rows", project_rows)
 Partnership.add_to_class("project_counts", staticmethod(project_counts))
 Partnership.add_to_class("listing", listing_of_partnership)
-Partnership.add_to_class("results", results_of_partnership)

@@ -1,5 +1,8 @@
 """The pages of partnerships and municipalities, as a visitor meets them."""
 
+import html
+import re
+
 import pytest
 from django.core.files.base import ContentFile
 from django.utils import translation
@@ -194,6 +197,64 @@ def test_the_projects_can_be_narrowed_and_the_grouping_stays(client, partnership
     assert "Without it" not in seen
     assert 'class="chip" href="?group=year#projects"' in markup(response)
     assert 'action="' + english(partnership) + '#projects"' in markup(response)
+
+
+@pytest.fixture
+def four_years(partnership, settings):
+    """Four projects of one partnership, of which its page shows two."""
+    settings.PROJECTS_OF_A_PARTNERSHIP = 2
+    water = make_area(name_en="Water", name_sv="Vatten")
+    for year in (2011, 2012, 2013, 2014):
+        status = "completed" if year < 2014 else "unknown"
+        project = make_project(
+            partnership=partnership, title_sv=f"År {year}", title_en=f"In {year}", start=str(year), end=str(year)
+        )
+        type(project).objects.filter(pk=project.pk).update(status=status)
+        project.project_areas.create(focus_area=water)
+        Result.objects.create(project=project, side="home", text_sv=f"Brunn {year}.", text_en=f"Well {year}.")
+    return partnership
+
+
+def test_of_very_many_projects_the_latest_are_shown_and_the_way_to_all(client, four_years):
+    response = client.get(english(four_years))
+    assert "Well 2014. 2014 In 2014" not in words(response)
+    results, timeline = words(response, "results"), words(response, "timeline")
+    assert "From the 2 latest projects of the partnership." in results
+    for seen, texts in ((results, ("Well 2013.", "Well 2014.")), (timeline, ("In 2013", "In 2014"))):
+        assert all(text in seen for text in texts)
+        assert "2012" not in seen.replace("2012 2013", "")
+    assert "The 2 latest. All 4 on a timeline" in timeline
+    seen = words(response, "projects")
+    assert "4 projects are listed here." in seen
+    # Each heading has the number of all, and the projects that there is room for: in the order of the groups.
+    assert "Completed 3 projects 2013 In 2013" in seen
+    assert "In 2012" in seen
+    assert "In 2011" not in seen
+    assert "In 2014" not in seen
+    (found,) = re.findall(r'<a href="([^"]+)">All 4 projects in a list</a>', markup(response))
+    every = words(client.get(html.unescape(found)))
+    assert all(f"In {year}" in every for year in (2011, 2012, 2013, 2014))
+
+
+def test_what_has_been_chosen_stays_on_the_way_to_all_projects(client, four_years):
+    response = client.get(f"{english(four_years)}?status=completed&group=year")
+    seen = words(response, "projects")
+    assert "2013 1 project 2013 In 2013" in seen
+    assert "In 2011" not in seen
+    (found,) = re.findall(r'<a href="([^"]+)">All 3 projects in a list</a>', markup(response))
+    every = words(client.get(html.unescape(found)))
+    assert "In 2011" in every
+    assert "In 2014" not in every
+
+
+def test_the_way_to_all_projects_is_there_in_swedish_and_only_where_it_leads_further(client, four_years, settings):
+    assert "Alla 4 projekt i en lista" in words(client.get(four_years.get_absolute_url()), "projects")
+    assert "De 2 senaste. Alla 4 på en tidslinje" in words(client.get(four_years.get_absolute_url()), "timeline")
+    settings.PROJECTS_OF_A_PARTNERSHIP = 4
+    seen = words(client.get(four_years.get_absolute_url()))
+    assert "i en lista" not in seen
+    assert "De 4 senaste" not in seen
+    assert "År 2011" in seen
 
 
 def test_projects_that_are_not_published_are_neither_listed_nor_counted(client, partnership):
