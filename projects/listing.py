@@ -18,13 +18,15 @@ from .filters import NarrowedList, labels_of
 from .models import FocusArea, Project, ProjectParty, Result
 from .models.rows import by_side
 from .models.shown import AreaCount, AreaName
-from .snapshot import mask, snapshot_of_all
+from .snapshot import SIDES, mask, snapshot_of_all
 
 # What a part of a listing has of it as it is.
 SHARED = (
     *("language", "now", "snapshot", "keys", "places"),
     *("areas", "areas_of", "partnerships", "pairs", "area_names"),
 )
+# So many results of each side stand on the front page.
+RESULTS_OF_EACH_SIDE = 3
 # So many of the latest are looked through for those that are public.
 MOST_LATEST = 32
 
@@ -153,9 +155,22 @@ class Listing:
 
     def sides(self, most):
         """What came of the first ``most`` projects, as Sides."""
-        keys = self.rows(self.all).in_order(0, most)
+        return self.results_by_side(self.results_of(self.rows(self.all).in_order(0, most)))
+
+    @cached_property
+    def latest_achieved(self):
+        """What the latest projects have achieved: RESULTS_OF_EACH_SIDE, as Sides."""
+        keys = set()
+        for number, _side in enumerate(SIDES):
+            keys.update(self.rows(self.mask("achieved", str(number))).in_order(0, RESULTS_OF_EACH_SIDE))
+        achieved = [result for result in self.results_of(keys) if result.outcome == Result.Outcome.ACHIEVED]
+        of_sides = ([result for result in achieved if result.side == side] for side in SIDES)
+        return self.results_by_side([result for found in of_sides for result in found[:RESULTS_OF_EACH_SIDE]])
+
+    def results_of(self, keys):
+        """What came of the projects of these keys, latest project first."""
         found = [result for batch in in_batches(keys) for result in results_of(*batch)]
-        return self.results_by_side(sorted(found, key=lambda result: self.places[result.project_id]))
+        return sorted(found, key=lambda result: self.places[result.project_id])
 
     def results_by_side(self, results):
         """``results`` (a list) of projects in here as Sides, each with its project."""

@@ -8,20 +8,24 @@ from bisect import bisect
 from collections import defaultdict
 from functools import cached_property, partial
 
-from django.db.models import CharField, F, Value
+from django.db.models import CharField, F, IntegerField, QuerySet, Value
 
 from partnerships.models import Partnership
 from publishing.pagecache import mended
 from publishing.prepared import in_batches, prepared
 from translations.languages import column
 
-from .models import ActiveYear, Project, ProjectFocusArea, ProjectGoal
+from .models import ActiveYear, Project, ProjectFocusArea, ProjectGoal, Result
 
 # Rows that are held at a time while all are read.
 AT_ONCE = 1_000
 # To put so many right takes as long as to read 10,000 anew.
 MOST_CHANGED = 100
 FEW_PARTNERSHIPS = 5
+
+# Whose gain something is that was achieved; what has no side is not on the front page. Their places are values of the
+# filter "achieved".
+SIDES = (Result.Side.HOME, Result.Side.PARTNER, Result.Side.BOTH)
 
 # The filters that ``as_facts()`` says the values of.
 FILTERS_IN_FACTS = ("partnership", "status", "kind")
@@ -179,17 +183,21 @@ def as_facts(projects, language):
 def filtered_by(projects):
     """The rows below ``projects``, None for all there are: (filter, key of the project, value, position, own key)."""
     queries = []
-    for name, model, value, position in (
-        ("area", ProjectFocusArea, "focus_area_id", "position"),
-        ("goal", ProjectGoal, "goal", "goal"),
-        ("year", ActiveYear, "year", "year"),
+    for name, rows, value, position in (
+        ("area", ProjectFocusArea.objects, F("focus_area_id"), "position"),
+        ("goal", ProjectGoal.objects, F("goal"), "goal"),
+        ("year", ActiveYear.objects, F("year"), "year"),
+        *(
+            ("achieved", Result.objects.achieved().of_side(side), Value(number, output_field=IntegerField()), "order")
+            for number, side in enumerate(SIDES)
+        ),
     ):
-        rows = model.objects.order_by()
+        rows = rows.order_by()
         if projects is not None:
             rows = rows.filter(project__in=projects.order_by().values("pk"))
-        queries.append(
-            rows.values_list(Value(name, output_field=CharField()), "project_id", F(value), F(position), F("pk"))
-        )
+        # Without what texts need, which puts expressions in any order.
+        columns = (Value(name, output_field=CharField()), "project_id", value, F(position), F("pk"))
+        queries.append(QuerySet(rows.model, rows.query).values_list(*columns))
     first, *rest = queries
     return first.union(*rest, all=True)
 

@@ -3,16 +3,13 @@ from django.utils.timezone import now
 
 from partnerships.models import every_partnership, partnership_rows
 from projects.listing import every_project
-from projects.models import Result
-from publishing.pagecache import held, kept_page
+from publishing.pagecache import kept_page
 from publishing.pages import get_page_or_404
-from publishing.prepared import prepared
 from translations.languages import current
 
 from .models import TextPage
 from .search import SitePages
 
-RESULTS_OF_EACH_SIDE = 3
 PROJECTS_ON_FRONT_PAGE = 6
 # All are on its map.
 PARTNERSHIPS_ON_FRONT_PAGE = 12
@@ -26,24 +23,11 @@ def front_page(request):
     context = {
         "partnerships": partnerships,
         "first_partnerships": partnership_rows(partnerships[:PARTNERSHIPS_ON_FRONT_PAGE], listing.project_counts),
-        "sides": listing.results_by_side(held("latest results", lambda: latest_results(moment))),
+        "sides": listing.latest_achieved,
         "areas": listing.areas_with_counts,
         "latest_projects": listing.latest_changed(PROJECTS_ON_FRONT_PAGE),
     }
     return render(request, "website/front_page.html", context)
-
-
-def latest_results(now):
-    """The latest of all sides, as a list."""
-    return [result for results in latest_of_each_side(now).values() for result in results]
-
-
-@prepared
-def latest_of_each_side(now):
-    # A question for each: of all in one, the database would number every result.
-    sides = (Result.Side.HOME, Result.Side.PARTNER, Result.Side.BOTH)
-    results = Result.objects.published(now).achieved().in_order()
-    return {side: results.of_side(side)[:RESULTS_OF_EACH_SIDE] for side in sides}
 
 
 @kept_page()

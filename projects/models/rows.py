@@ -2,7 +2,7 @@
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.text import Truncator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -177,14 +177,6 @@ def public_project_q(now, prefix=""):
 
 
 class ResultQuerySet(models.QuerySet):
-    def in_order(self):
-        """By project, latest project first."""
-        return self.order_by(F("project__last_year").desc(nulls_last=True), "project", "order", "pk")
-
-    def published(self, now):
-        """Those of projects that the public may see at ``now``."""
-        return self.filter(public_project_q(now, "project__"))
-
     def achieved(self):
         return self.filter(outcome=Result.Outcome.ACHIEVED)
 

@@ -100,6 +100,8 @@ def changes(chance):
         lambda: saved(FocusArea, name_sv=f"Område {word}"),
         lambda: FocusArea.objects.filter(pk=one_of(FocusArea).pk).update(**chance.choice(STATES)),
         lambda: Result.objects.filter(pk=one_of(Result).pk).update(text_sv=f"Annat {word}."),
+        lambda: saved(Result, outcome=chance.choice(["expected", "achieved"]), side=chance.choice(["home", "partner"])),
+        lambda: one_of(Result).delete(),
         lambda: TextPage.objects.update(title_sv=f"Om {word}"),
         lambda: SiteSettings.objects.update_or_create(pk=1, defaults={"site_name_sv": f"Platsen {word}"}),
     )
