@@ -344,7 +344,8 @@ LOGGING = {
 # Whose site it is until an editor has said so under "Settings of the site".
 SITE_NAME = env.str("SITE_NAME", "") or _("International municipal partnerships")
 PROJECTS_PER_PAGE = 20
-# A partnership's page shows so many in full, and leads to the list of projects where there are more.
+# Of a partnership's projects its page lists so many, draws so many of the latest, and says what came of these; where
+# there are more, it leads to the list of all projects.
 PROJECTS_OF_A_PARTNERSHIP = 60
 # Whether what somebody has written is published by somebody else.
 SECOND_PERSON_PUBLISHES = from_environment(env.bool, "SECOND_PERSON_PUBLISHES", False, "yes or no")

@@ -1,5 +1,3 @@
-from urllib.parse import urlencode
-
 from django.conf import settings
 from django.core.paginator import Paginator
 from django.shortcuts import render
@@ -28,23 +26,21 @@ def partnership_detail(request, slug):
     moment = now()
     partnership = get_page_or_404(Partnership.objects.with_page, moment, slug=slug)
     partnership.fetch_page(moment)
-    filters = {"facets": ("area", "status", "year", "kind", "goal"), "groups": ("status", "area", "year")}
+    # Of very many the others are in the list of all projects, part by part.
+    most = settings.PROJECTS_OF_A_PARTNERSHIP
+    filters = {"facets": ("area", "status", "year", "kind", "goal"), "groups": ("status", "area", "year"), "most": most}
     listing = partnership.listing(current(), moment)
     narrowed = listing.narrowed_by(request.GET, **filters)
     group = partnership.public_steering_group(moment)
-    # Of very many the others are in the list of all projects, page by page.
-    most = settings.PROJECTS_OF_A_PARTNERSHIP
     context = {
         "now": moment,
         "partnership": partnership,
         "steering_group": group,
         "members": group.members_by_side() if group else ([], []),
-        "most": most,
         "narrowed": narrowed,
-        "groups": narrowed.grouped(most),
-        "timeline": narrowed.timeline(most, partnership.milestones.all()),
+        "groups": narrowed.grouped,
+        "timeline": narrowed.timeline(partnership.milestones.all()),
         "sides": listing.sides(most),
-        "all_projects": f"?{urlencode({'partnership': partnership.slug, **narrowed.chosen})}",
     }
     return render(request, "partnerships/partnership_detail.html", context)
 

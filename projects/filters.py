@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from publishing.search.words import tidy_query, wanted
+from translations.addresses import address_of
 from translations.texts import Text, text_of
 
 from . import goals
@@ -121,10 +122,19 @@ class NarrowedList:
 
     ``params`` is the address's query (a QueryDict). What it names that is not there is passed over: the list is then
     the list without that filter. ``facets`` names the filters that the page offers, in order; ``groups`` the values of
-    ?group= that it knows, the first of them where the address says nothing.
+    ?group= that it knows, the first of them where the address says nothing. Of a page without parts ``most`` is the
+    number of projects that it shows.
     """
 
-    def __init__(self, listing, params, facets=("partnership", "area", "status", "year", "kind", "goal"), groups=()):
+    def __init__(
+        self,
+        listing,
+        params,
+        facets=("partnership", "area", "status", "year", "kind", "goal"),
+        groups=(),
+        most=None,
+    ):
+        self.most = most
         self.listing = listing
         self.language = listing.language
         self.names = facets
@@ -159,11 +169,8 @@ class NarrowedList:
         """The filters in order, each option with the number of projects it would leave, the other filters kept."""
         if self.is_narrowed:
             return self._facets
-        # They are the same whichever part of the list is shown, and how.
-        known = self.listing.facets
-        if self.names not in known:
-            known[self.names] = self._facets
-        return known[self.names]
+        # They are the same for all pages of the list.
+        return self.listing.remembered(("facets", self.names), lambda: self._facets)
 
     @cached_property
     def _facets(self):
@@ -201,16 +208,22 @@ class NarrowedList:
             plots.append(Plot(facet.name, str(PLOTS[facet.name]), tuple(bars[:shown]), tuple(bars[shown:])))
         return tuple(sorted(plots, key=lambda plot: list(PLOTS).index(plot.name)))
 
-    def timeline(self, most, milestones=()):
-        """The latest projects along the years, ``most`` of them: a Timeline."""
-        return timeline_of(self.projects[:most], self.listing.now, milestones)
+    @property
+    def is_cut(self):
+        """Whether there are more projects than the page shows."""
+        return self.most is not None and len(self.projects) > self.most
 
-    def grouped(self, most) -> tuple[Group, ...]:
-        """The projects in groups, by status, by main focus area or by the last year known: the first ``most``."""
+    def timeline(self, milestones=()):
+        """The latest projects along the years: a Timeline."""
+        return timeline_of(self.projects[: self.most], self.listing.now, milestones)
+
+    @cached_property
+    def grouped(self) -> tuple[Group, ...]:
+        """The first projects in groups, by status, by main focus area or by the last year known."""
         grouped = {"area": self._by_area, "year": self._by_year}.get(self.group, self._by_status)()
-        shown = [key for *_heading, keys in grouped for key in keys][:most]
+        shown = [key for *_heading, keys in grouped for key in keys][: self.most]
         # With what the timeline shows, so that all are fetched at once.
-        fetched = self.listing.rows_of(dict.fromkeys([*shown, *self.projects.in_order(0, most)]))
+        fetched = self.listing.rows_of(dict.fromkeys([*shown, *self.projects.in_order(0, self.most)]))
         rows = {project.pk: project.row for project in fetched}
         there, groups = set(shown) & rows.keys(), []
         for *heading, keys in grouped:
@@ -281,6 +294,15 @@ class NarrowedList:
     def chosen(self) -> dict[str, str]:
         """What has been chosen of what the list knows, by its name in the address, always in the same order."""
         return {**({"q": self.query} if self.query else {}), **self.values}
+
+    def address_of_all(self, **more):
+        """Where all of a partnership's projects that have been chosen are listed, part by part."""
+        pairs = {"partnership": self.listing.partnership.slug, **self.chosen, **more}
+        return f"{address_of('projects:list')}?{urlencode(pairs)}"
+
+    def on_timelines(self):
+        """The same list, each part along the years."""
+        return self.address_of_all(view="timeline")
 
     def address(self, without=None, **more):
         """The query of an address with what has been chosen, less ``without``; "?" for none."""

@@ -18,13 +18,10 @@ from .filters import NarrowedList, labels_of
 from .models import FocusArea, Project, ProjectParty, Result
 from .models.rows import by_side
 from .models.shown import AreaCount, AreaName
-from .snapshot import SIDES, mask, snapshot_of_all
+from .snapshot import SIDES, mask, snapshot_of_all, year_of
 
-# What a part of a listing has of it as it is.
-SHARED = (
-    *("language", "now", "snapshot", "keys", "places"),
-    *("areas", "areas_of", "partnerships", "pairs", "area_names"),
-)
+# What the listing of a partnership has of that of all as it is.
+SHARED = ("language", "now", "snapshot", "keys", "areas", "areas_of", "pairs", "area_names")
 # So many results of each side stand on the front page.
 RESULTS_OF_EACH_SIDE = 3
 # So many of the latest are looked through for those that are public.
@@ -63,11 +60,17 @@ class Listing:
                 self.masks[name][str(value)] = found
             elif value in named[name]:
                 self.masks[name][named[name][value].slug] = found
-        self.pairs, self.area_names = {}, {}
+        self.pairs, self.area_names, self.made = {}, {}, {}
 
     def of_partnership(self, partnership):
         """Those of a partnership alone."""
-        return PartOfListing(self, self.mask("partnership", partnership.slug))
+        return ListingOfPartnership(self, partnership)
+
+    def remembered(self, key, make):
+        """What ``make()`` gives, made once for all who are given this listing; it follows from nothing else."""
+        if key not in self.made:
+            self.made[key] = make()
+        return self.made[key]
 
     def mask(self, name, value):
         """What the filter ``name`` leaves with ``value``."""
@@ -79,7 +82,7 @@ class Listing:
 
     def last_year(self, key):
         """The last year that a project is known to have been active in, or None."""
-        return self.snapshot.last_year(key)
+        return year_of(self.snapshot.order_of(key))
 
     def areas_of_project(self, key):
         """Its public focus areas in their order, the main one first."""
@@ -101,11 +104,6 @@ class Listing:
     def labels(self):
         """What the values of each filter are called in the active language, as ``labels_of()`` says."""
         return labels_of(self)
-
-    @cached_property
-    def facets(self):
-        """The filters of all of them, with nothing chosen, as far as they have been asked for: {names: Facets}."""
-        return {}
 
     @cached_property
     def project_counts(self):
@@ -194,18 +192,24 @@ class Listing:
         return NarrowedList(self, params, **options)
 
 
-class PartOfListing(Listing):
-    """Some of the projects of a listing, with what filters leave of them; their rows are fetched once."""
+class ListingOfPartnership(Listing):
+    """Those of a listing that are of a partnership, for one page: their rows are fetched once.
 
-    def __init__(self, listing, projects):
+    They are the same bits as in the whole listing.
+    """
+
+    def __init__(self, listing, partnership):
         vars(self).update({name: getattr(listing, name) for name in SHARED})
-        self.all = projects
+        self.partnership = partnership
+        self.all = listing.mask("partnership", partnership.slug)
+        self.places = {key: listing.places[key] for key in listing.rows(self.all).in_order()}
+        self.partnerships = {partnership.pk: partnership}
         self.masks = defaultdict(dict)
         for name, masks in listing.masks.items():
             for value, found in masks.items():
-                if found & projects:
-                    self.masks[name][value] = found & projects
-        self.fetched = {}
+                if found & self.all:
+                    self.masks[name][value] = found & self.all
+        self.fetched, self.made = {}, {}
 
 
 class Rows:
@@ -264,7 +268,8 @@ def published_areas(now, *, language):
 
 @prepared
 def results_of(*projects):
-    """What came of the projects of these keys, of each in its own order."""
+    """What came of the projects of these keys, public or not, of each in its own order."""
+    # Django looks at each key of a relation, and could not put in a value that is not known yet.
     known = Project.objects.filter(pk__in=projects).order_by().values("pk")
     return Result.objects.filter(project__in=known).order_by("order", "pk")
 

@@ -109,10 +109,6 @@ class Snapshot:
                 other.masks[value] = bits
         return other
 
-    def last_year(self, key):
-        """The last year that it is known of, or None."""
-        return -self.order_of(key)[0] or None
-
     def order_of(self, key):
         return self.order[self.places[key]]
 
@@ -208,6 +204,11 @@ def filtered_by(projects):
 def sort_key(year, title, key):
     """What sorts a project as ``latest_first()`` does: by the last year known, latest first; without any, last."""
     return -(year or 0), title, key
+
+
+def year_of(order):
+    """The year of a sort key, or None."""
+    return -order[0] or None
 
 
 def mask(places, length):

@@ -1,6 +1,7 @@
 """Classes and fields of forms, made once for all who have the same rights and read the same language.
 
-Django makes them anew for every form that is shown or sent, which takes longer than to fill them.
+Django makes them anew for every form that is shown or sent, which takes longer than to fill them. What a subclass says
+of them (``formfield_for_dbfield()``, ``get_max_num()``) must follow from rights and language alone.
 """
 
 from functools import lru_cache
@@ -21,11 +22,11 @@ class KnownFields:
         known = known_to(request.user)
 
         def known_field(db_field, **options):
-            key = type(self), db_field
             if options:
                 return self.formfield_for_dbfield(db_field, request=request, **options)
+            key = type(self), db_field
             if key not in known:
-                known[key] = self.formfield_for_dbfield(db_field, request=request)
+                known[key] = self.formfield_for_dbfield(db_field, request=asked_by(request.user))
             return known[key]
 
         return super().get_form(request, obj, change=change, **{"formfield_callback": known_field, **kwargs})
@@ -57,7 +58,7 @@ def known_for(rights, language, languages):
 
 
 def asked_by(user):
-    """A request with nothing in it but who asks: a class holds the one that it was made for."""
+    """A request with nothing in it but who asks: classes and fields hold the one that they were made for."""
     request = HttpRequest()
     request.user = user
     return request

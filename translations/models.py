@@ -10,7 +10,7 @@ from .registry import required_fields, text_fields
 from .texts import without_controls
 
 
-class Knowing(models.Model):
+class LeanModel(models.Model):
     """A model that asks and makes no more than it must, where Django looks at everything each time."""
 
     class Meta:
@@ -27,7 +27,7 @@ class Knowing(models.Model):
         super().clean_fields({*(exclude or ()), *known})
 
     def _get_FIELD_display(self, field):
-        """What every ``get_…_display()`` says, without a dictionary of all choices for each time."""
+        """What ``get_…_display()`` of a field says; Django makes a dictionary of all choices for it each time."""
         value = getattr(self, field.attname)
         return force_str(words_of_choices(field).get(value, value), strings_only=True)
 
@@ -43,7 +43,7 @@ def is_of(row, key):
     return row is not None and not row._state.adding and row.pk == key
 
 
-class Translated(Knowing):
+class Translated(LeanModel):
     """A model with texts per language that knows what each translation was made from."""
 
     # Which of its texts are names, of a place or of a page elsewhere: they may be in one language only.

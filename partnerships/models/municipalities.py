@@ -26,7 +26,7 @@ from translations.addresses import address_of
 from translations.constraints import DatabaseCheckConstraint
 from translations.fields import LanguageField
 from translations.languages import codes, column, current
-from translations.models import Knowing, Translated
+from translations.models import LeanModel, Translated
 from translations.sorting import sort_key
 from translations.texts import as_text, in_every_language, source_language, text_of
 
@@ -327,7 +327,7 @@ def written_in(instance, field):
     return {text.casefold() for text in texts if text}
 
 
-class NativeName(Knowing):
+class NativeName(LeanModel):
     """What a municipality is called in a language of its own."""
 
     CONTENT_OF = "municipality"

@@ -106,13 +106,16 @@ class ProjectQuerySet(PublishableQuerySet):
 
 
 def in_partnerships(projects, now):
-    """``projects`` as a list, each with its partnership as all pages share it."""
+    """``projects`` as a list, each with its partnership as all pages share it; one whose partnership is gone is not.
+
+    What is not public comes without that: it is shown in previews.
+    """
     projects = list(projects)
     partnerships = partnerships_by_key(now) if projects else {}
     hidden = {project.partnership_id for project in projects} - partnerships.keys()
     if hidden:
-        # In a preview it may be one that is not public yet.
         partnerships = partnerships | Partnership.objects.for_lists().in_bulk(hidden)
-    for project in projects:
+    known = [project for project in projects if project.partnership_id in partnerships]
+    for project in known:
         project.partnership = partnerships[project.partnership_id]
-    return projects
+    return known

@@ -14,7 +14,7 @@ from publishing.models import Link, Picture, published_q
 from publishing.partial_dates import is_backwards
 from translations.constraints import DatabaseCheckConstraint
 from translations.languages import current
-from translations.models import Knowing, Translated
+from translations.models import LeanModel, Translated
 from translations.texts import text_of
 
 from .shown import ResultRow, Sides
@@ -48,7 +48,7 @@ class ActiveYear(models.Model):
         return cls(pk=project.pk * 10_000 + year, project=project, year=year)
 
 
-class ProjectFocusArea(Knowing):
+class ProjectFocusArea(LeanModel):
     """What a project is about; the first is its main focus area."""
 
     CONTENT_OF = "project"
@@ -80,7 +80,7 @@ class ProjectFocusArea(Knowing):
             return ""
 
 
-class ProjectGoal(Knowing):
+class ProjectGoal(LeanModel):
     """A Sustainable Development Goal that a project states."""
 
     CONTENT_OF = "project"

@@ -78,7 +78,7 @@ class HistoryAdmin(
         return request.method == "POST" and "_restore" not in request.POST
 
     def get_object(self, request, object_id, from_field=None):
-        """Locked while it is being saved: two editors at once are told of each other, on PostgreSQL too.
+        """Locked while it is being saved by its key: two editors at once are told of each other, on PostgreSQL too.
 
         Who has it already leaves it in ``request.page_at_hand`` for the form: the next to ask is given a copy.
         """
@@ -254,7 +254,7 @@ class HistoryAdmin(
 
 @prepared
 def row_of_key(key, *, admin):
-    # Which rows there are to be edited does not depend on who asks.
+    """The row that a form is of. ``get_queryset()`` of an admin with history must not look at who asks, or when."""
     return admin.get_queryset(None).filter(pk=key).order_by()
 
 

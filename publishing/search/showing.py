@@ -50,7 +50,7 @@ def texts_of(*keys):
     return SearchEntry.objects.filter(pk__in=keys).values_list("pk", "texts")
 
 
-class Known(dict):
+class PlacesOfWords(dict):
     """Which of the words ``asked`` a word of a text in ``language`` is, as a set of their places, by that word."""
 
     def __init__(self, asked, language):
@@ -79,8 +79,9 @@ class Marker:
         return Row(page, titles, self.excerpt([*texts["lead"], *names, *texts["body"]]))
 
     def known_in(self, language):
+        """The PlacesOfWords of a language, the same one for all texts of the search."""
         if language not in self.known:
-            self.known[language] = Known(self.asked, language)
+            self.known[language] = PlacesOfWords(self.asked, language)
         return self.known[language]
 
     def marked(self, text, language):

@@ -215,24 +215,36 @@ def four_years(partnership, settings):
     return partnership
 
 
+def opened(client, response, label):
+    """What a visitor reads who follows the link with these words."""
+    (address,) = re.findall(rf'<a href="([^"]+)">{label}</a>', markup(response))
+    return words(client.get(html.unescape(address)))
+
+
 def test_of_very_many_projects_the_latest_are_shown_and_the_way_to_all(client, four_years):
     response = client.get(english(four_years))
-    assert "Well 2014. 2014 In 2014" not in words(response)
     results, timeline = words(response, "results"), words(response, "timeline")
     assert "From the 2 latest projects of the partnership." in results
-    for seen, texts in ((results, ("Well 2013.", "Well 2014.")), (timeline, ("In 2013", "In 2014"))):
-        assert all(text in seen for text in texts)
-        assert "2012" not in seen.replace("2012 2013", "")
-    assert "The 2 latest. All 4 on a timeline" in timeline
+    assert all(text in results for text in ("Well 2013.", "Well 2014."))
+    assert "Well 2012." not in results
+    assert all(text in timeline for text in ("In 2013", "In 2014"))
+    assert "In 2012" not in timeline
+    assert "The 2 latest projects. All 4 projects on timelines, page by page" in timeline
+    every = opened(client, response, "All 4 projects on timelines, page by page")
+    assert "The projects along the years" in every
+    assert all(f"In {year}" in every for year in (2011, 2012, 2013, 2014))
+
+
+def test_the_first_of_their_groups_are_listed_with_the_number_of_all(client, four_years):
+    response = client.get(english(four_years))
     seen = words(response, "projects")
-    assert "4 projects are listed here." in seen
-    # Each heading has the number of all, and the projects that there is room for: in the order of the groups.
-    assert "Completed 3 projects 2013 In 2013" in seen
+    assert "4 projects are published here." in seen
+    assert "4 projects 2 of them are shown here." in seen
+    assert "Completed 2 of 3 projects 2013 In 2013" in seen
     assert "In 2012" in seen
     assert "In 2011" not in seen
     assert "In 2014" not in seen
-    (found,) = re.findall(r'<a href="([^"]+)">All 4 projects in a list</a>', markup(response))
-    every = words(client.get(html.unescape(found)))
+    every = opened(client, response, "All 4 projects in a list")
     assert all(f"In {year}" in every for year in (2011, 2012, 2013, 2014))
 
 
@@ -241,20 +253,31 @@ def test_what_has_been_chosen_stays_on_the_way_to_all_projects(client, four_year
     seen = words(response, "projects")
     assert "2013 1 project 2013 In 2013" in seen
     assert "In 2011" not in seen
-    (found,) = re.findall(r'<a href="([^"]+)">All 3 projects in a list</a>', markup(response))
-    every = words(client.get(html.unescape(found)))
+    every = opened(client, response, "All 3 projects in a list")
     assert "In 2011" in every
     assert "In 2014" not in every
 
 
 def test_the_way_to_all_projects_is_there_in_swedish_and_only_where_it_leads_further(client, four_years, settings):
-    assert "Alla 4 projekt i en lista" in words(client.get(four_years.get_absolute_url()), "projects")
-    assert "De 2 senaste. Alla 4 på en tidslinje" in words(client.get(four_years.get_absolute_url()), "timeline")
+    response = client.get(four_years.get_absolute_url())
+    assert "2 av dem visas här. Alla 4 projekt i en lista" in words(response, "projects")
+    assert "De 2 senaste projekten. Alla 4 projekt på tidslinjer, sida för sida" in words(response, "timeline")
     settings.PROJECTS_OF_A_PARTNERSHIP = 4
     seen = words(client.get(four_years.get_absolute_url()))
+    assert "4 projekt finns i listan här." in seen
     assert "i en lista" not in seen
-    assert "De 4 senaste" not in seen
+    assert "tidslinjer" not in seen
     assert "År 2011" in seen
+
+
+@pytest.mark.parametrize("group", ["status", "area", "year"])
+def test_a_search_finds_the_projects_of_the_partnership_alone(client, partnership, group):
+    make_project(partnership=partnership, title_en="Water here", start="2010", status="completed")
+    make_project(title_en="Water elsewhere", start="2011", status="completed")
+    response = client.get(f"{english(partnership)}?q=water&group={group}")
+    assert "Water here" in words(response, "projects")
+    assert "1 project" in words(response, "projects")
+    assert "elsewhere" not in words(response)
 
 
 def test_projects_that_are_not_published_are_neither_listed_nor_counted(client, partnership):
@@ -287,9 +310,11 @@ def test_a_page_says_when_it_was_last_changed_and_what_changed(client, partnersh
     assert "New figures for 2024." in words(response)
 
 
-def test_a_partnership_lists_a_thousand_projects(client, partnership):
+def test_a_partnership_with_a_thousand_projects_has_a_page_of_few(client, partnership):
     make_copies(make_project(partnership=partnership, start="2015", status="completed"), 999)
-    assert "1,000 projects are listed here." in words(client.get(english(partnership)))
+    seen = words(client.get(english(partnership)))
+    assert "1,000 projects are published here." in seen
+    assert "Completed 60 of 1,000 projects" in seen
 
 
 # --- The list of partnerships ------------------------------------------------------------------------------------

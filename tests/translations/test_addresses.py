@@ -5,7 +5,7 @@ from django.test import RequestFactory
 from django.urls import NoReverseMatch, resolve, reverse, set_script_prefix, translate_url
 from django.utils.translation import override
 
-from translations.addresses import SOME_SLUGS, address_in, address_of
+from translations.addresses import SOME_SLUGS, absolute_by, address_in, address_of
 
 NAMES = [
     ("projects:list",),
@@ -59,3 +59,16 @@ def test_what_is_no_page_has_the_address_that_django_gives_it():
     request = RequestFactory().get("/finns-inte/")
     request.resolver_match = None
     assert address_in(request, "en") == translate_url("/finns-inte/", "en")
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("/", "/projekt/sekos/", "/en/projects/?area=clean-water&page=2", "/sok/?q=%C3%A5", "/sok/?q=å"),
+        *("/delningsbild/project/sekos.png?v=d816", "/projekt/../sok/", "/projekt//sekos/", "//evil.example/"),
+        *("/kommuner/växjö/", "/<b>/", "https://other.example/a", "projekt/", "?page=2", ""),
+    ],
+)
+def test_an_absolute_address_is_that_of_django(path):
+    request = RequestFactory(headers={"host": "testserver:8443"}).get("/om/", secure=True)
+    assert absolute_by(request)(path) == request.build_absolute_uri(path)

@@ -38,6 +38,7 @@ class Card:
     heading: str = ""
     facts: str = ""
     pair: tuple[str, ...] = ()
+    # These two are in the fingerprint by one of their own.
     spots: tuple[Spot, ...] = field(default=(), repr=False)
     joined: tuple[tuple[int, int], ...] = field(default=(), repr=False)
     colour: str = ""

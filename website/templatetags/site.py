@@ -119,15 +119,15 @@ def header_parts(site_name, pages):
 def footer_parts(context, main_pages):
     """What the foot of every page of a language says: whose site it is, and what is on it."""
     if context.get("is_server_error"):
-        owner = owner_of(SiteSettings(), [])
+        values = footer_values(SiteSettings(), [])
     else:
-        owner = held(("owner", languages.current()), lambda: owner_of(current_site(), every_text_page()))
+        values = held(("footer", languages.current()), lambda: footer_values(current_site(), every_text_page()))
     pages = tuple(page._replace(current="") for page in main_pages)
-    return fragment("includes/_footer_parts.html", pages=pages, feed=address_of("website:feed"), **owner)
+    return fragment("includes/_footer_parts.html", pages=pages, feed=address_of("website:feed"), **values)
 
 
-def owner_of(site, text_pages):
-    """What a site says of those who publish it, as values of the fragment."""
+def footer_values(site, text_pages):
+    """What the foot says of those who publish the site and of its text pages, as values of the fragment."""
     owner = site.municipality
     return {
         "owner": owner.full_name if owner else site.called(),

@@ -112,7 +112,11 @@ def pages_of_rows(chance):
     rows = [chance.choice(list(model.objects.order_by("pk"))) for model in (Project, Partnership, Municipality)]
     rows += [chance.choice(list(Project.objects.order_by("pk")))]
     partnership = rows[1].get_absolute_url()
-    return [*(row.get_absolute_url() for row in rows), f"{partnership}?group=area", f"{partnership}?status=ongoing"]
+    return [
+        *(row.get_absolute_url() for row in rows),
+        f"{partnership}?group=area",
+        f"{partnership}?q=projekt&group=year",
+    ]
 
 
 def test_after_any_changes_each_page_says_what_one_that_remembers_nothing_says(site, content, chance, client):
