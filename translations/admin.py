@@ -359,7 +359,8 @@ class NamedRows(RowsBelow):
     def add_fields(self, form, index):
         super().add_fields(form, index)
         for field in form.fields.values():
-            field.widget.attrs["aria-label"] = field.label or ""
+            # What is around a widget shares its attributes with all forms of the class.
+            getattr(field.widget, "widget", field.widget).attrs["aria-label"] = field.label or ""
 
 
 class RowsInline(BelowPage, CalmFields, admin.TabularInline):

@@ -85,10 +85,9 @@ class HistoryAdmin(
         page, request.page_at_hand = getattr(request, "page_at_hand", None), None
         if page is not None and from_field is None and str(page.pk) == object_id:
             return copy(page)
-        if from_field is not None:
-            return super().get_object(request, object_id, from_field)
+        # The same is a key for all who ask: the form must not find by "+1" a page of which we know no drafts.
         key = as_key(str(object_id))
-        if key is None:
+        if key is None or from_field not in (None, self.opts.pk.name):
             return None
         if self.will_save(request) and transaction.get_connection().in_atomic_block:
             lock(self.model, key)

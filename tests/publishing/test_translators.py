@@ -51,6 +51,18 @@ EVERYTHING = {
 }
 
 
+@pytest.mark.parametrize("key", ["+{}", "%20{}", "{}%20", "0_{}", "{}.0", "-{}", "999999999999999999999{}"])
+@pytest.mark.parametrize("query", ["", "?_to_field=id", "?_to_field=slug"])
+@pytest.mark.parametrize("button", ["_save", "_review"])
+def test_a_strange_key_is_no_way_past_what_a_translator_may(project, key, query, button):
+    client = translator()
+    data = filled_form(client.get(address(project)), **{button: "1"}, **EVERYTHING)
+    before = Project.objects.values().get()
+    strange = address(project).replace(f"/{project.pk}/", f"/{key.format(project.pk)}/")
+    assert client.post(strange + query, data).status_code in (302, 400, 403)
+    assert Project.objects.values().get() == before
+
+
 def test_only_texts_of_the_own_language_are_taken(project):
     client = translator()
     data = filled_form(client.get(address(project)), _save="1", **EVERYTHING)

@@ -6,7 +6,8 @@ import pytest
 from django.contrib.auth.models import Permission
 from django.test import Client
 
-from tests.factories import make_project, make_user
+from tests.factories import make_area, make_project, make_user
+from translations.known_forms import known_for
 
 pytestmark = pytest.mark.django_db
 
@@ -60,3 +61,12 @@ def test_a_translator_is_offered_no_row_that_an_editor_may_add(project):
     for _time in range(2):
         assert 'name="results-MAX_NUM_FORMS" value="1000"' in form(editor, project)
         assert 'name="results-MAX_NUM_FORMS" value="0"' in form(translator, project)
+
+
+def test_the_first_form_is_like_those_that_follow(project):
+    known_for.cache_clear()
+    project.project_areas.create(focus_area=make_area())
+    editor = signed_in(groups=["Editors"])
+    first, second = (re.findall(r"<select [^>]*areas-0-focus_area[^>]*>", form(editor, project)) for _time in range(2))
+    assert first == second
+    assert 'aria-label="Focus area"' in first[0]
