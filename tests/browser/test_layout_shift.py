@@ -8,13 +8,15 @@ from tests.tools.slow import slow_line
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-# Keeps what Chromium saw move; a mark drawn before a text (no node) settles with the line that it stands in.
+# Keeps what Chromium saw move; a mark drawn before a text (no node) settles with the line that it stands in, and a
+# space with the word after it, wherever the line was cut between two packets.
 WATCH = """
 window.moved = []
 new PerformanceObserver(list => {
   for (const entry of list.getEntries())
     for (const { node } of entry.sources)
-      if (node) window.moved.push(String(node.outerHTML || node.textContent).slice(0, 80))
+      if (node && (node.outerHTML || node.textContent.trim()))
+        window.moved.push(String(node.outerHTML || node.textContent).slice(0, 80))
 }).observe({ type: "layout-shift", buffered: true })
 """
 
